@@ -20,7 +20,6 @@ inline constexpr int cidCharacters = 64;
 inline constexpr int queryCharacters = 100;
 inline constexpr int previewCharacters = 200; // a room's lastMessage
 inline constexpr int idsPerRequest = 500;
-inline constexpr int cursorsPerRequest = 2'000;
 inline constexpr int historyMax = 200;
 inline constexpr int historyDefault = 50;
 inline constexpr int listMax = 200;

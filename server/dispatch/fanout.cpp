@@ -1,0 +1,162 @@
+#include "server/dispatch/fanout.h"
+
+#include "shared/protocol/codec.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace kith::dispatch {
+namespace {
+
+Broadcast frameOf(const proto::Event &event) { return {.frame = net::TextFrame(proto::encodeEvent(event)), .room = {}}; }
+
+} // namespace
+
+void ClientSet::insert(Client *client)
+{
+    const auto at = std::lower_bound(m_clients.begin(), m_clients.end(), client);
+    if (at == m_clients.end() || *at != client)
+        m_clients.insert(at, client);
+}
+
+void ClientSet::erase(Client *client)
+{
+    const auto at = std::lower_bound(m_clients.begin(), m_clients.end(), client);
+    if (at != m_clients.end() && *at == client)
+        m_clients.erase(at);
+}
+
+void Fanout::addClient(Client &client) { m_users[client.user().id].clients.insert(&client); }
+
+void Fanout::removeClient(Client &client)
+{
+    const auto it = m_users.find(client.user().id);
+    if (it == m_users.end())
+        return;
+    for (RoomId room : it->second.rooms) {
+        const auto entry = m_rooms.find(room);
+        if (entry == m_rooms.end())
+            continue;
+        entry->second.erase(&client);
+        if (entry->second.empty())
+            m_rooms.erase(entry);
+    }
+    it->second.clients.erase(&client);
+    if (it->second.clients.empty())
+        m_users.erase(it);
+}
+
+void Fanout::subscribeClient(Client &client, const std::vector<Room> &rooms)
+{
+    UserEntry &entry = m_users[client.user().id];
+    entry.clients.insert(&client);
+    for (const Room &room : rooms) {
+        m_rooms[room.id].insert(&client);
+        if (std::find(entry.rooms.begin(), entry.rooms.end(), room.id) == entry.rooms.end())
+            entry.rooms.push_back(room.id);
+    }
+}
+
+void Fanout::toUser(UserId user, const proto::Event &event, domain::ConnectionId except)
+{
+    const auto it = m_users.find(user);
+    if (it == m_users.end())
+        return;
+    const Broadcast broadcast = frameOf(event);
+    for (Client *client : it->second.clients) {
+        if (client->id() != except)
+            client->deliver(broadcast);
+    }
+}
+
+void Fanout::toRoom(RoomId room, const proto::Event &event, UserId except)
+{
+    const auto it = m_rooms.find(room);
+    if (it == m_rooms.end())
+        return;
+    const Broadcast broadcast = frameOf(event);
+    for (Client *client : it->second) {
+        if (client->user().id != except)
+            client->deliver(broadcast);
+    }
+}
+
+void Fanout::toRooms(std::span<const RoomId> rooms, const proto::Event &event, UserId except)
+{
+    std::vector<Client *> all;
+    for (RoomId room : rooms) {
+        if (const auto it = m_rooms.find(room); it != m_rooms.end())
+            all.insert(all.end(), it->second.begin(), it->second.end());
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    const Broadcast broadcast = frameOf(event);
+    for (Client *client : all) {
+        if (client->user().id != except)
+            client->deliver(broadcast);
+    }
+}
+
+void Fanout::message(const proto::MessageEvent &event, const QString &cid)
+{
+    const auto it = m_rooms.find(event.roomId);
+    if (it == m_rooms.end())
+        return;
+    const Broadcast toOthers{.frame = net::TextFrame(proto::encodeEvent(event)), .room = event.roomId, .rev = event.rev};
+    proto::MessageEvent own = event;
+    own.cid = cid;
+    const Broadcast toSender{.frame = net::TextFrame(proto::encodeEvent(own)), .room = event.roomId, .rev = event.rev};
+    for (Client *client : it->second)
+        client->deliver(client->user().id == event.from ? toSender : toOthers);
+}
+
+void Fanout::subscribe(UserId user, RoomId room)
+{
+    const auto it = m_users.find(user);
+    if (it == m_users.end())
+        return;
+    UserEntry &entry = it->second;
+    if (std::find(entry.rooms.begin(), entry.rooms.end(), room) == entry.rooms.end())
+        entry.rooms.push_back(room);
+    for (Client *client : entry.clients) {
+        if (client->attached)
+            m_rooms[room].insert(client);
+    }
+}
+
+void Fanout::unsubscribe(UserId user, RoomId room)
+{
+    const auto it = m_users.find(user);
+    if (it == m_users.end())
+        return;
+    std::erase(it->second.rooms, room);
+    const auto entry = m_rooms.find(room);
+    if (entry == m_rooms.end())
+        return;
+    for (Client *client : it->second.clients)
+        entry->second.erase(client);
+    if (entry->second.empty())
+        m_rooms.erase(entry);
+}
+
+void Fanout::endSession(UserId user, SessionId session, domain::ConnectionId except)
+{
+    const auto it = m_users.find(user);
+    if (it == m_users.end())
+        return;
+    const ClientSet clients = it->second.clients; // a client that closes leaves the set
+    for (Client *client : clients) {
+        if (client->session() == session && client->id() != except)
+            closeWithReason(*client, net::CloseCode::Revoked, ErrorCode::AuthExpired,
+                u"This sign-in was ended. Sign in again."_s);
+    }
+}
+
+void closeWithReason(Client &client, net::CloseCode code, ErrorCode reason, const QString &message)
+{
+    client.send(net::TextFrame(proto::encodeEvent(proto::SessionClosed{.code = wireName(reason), .message = message})));
+    client.link().close(code, message);
+}
+
+} // namespace kith::dispatch

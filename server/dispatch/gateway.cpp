@@ -1,0 +1,253 @@
+#include "server/dispatch/gateway.h"
+
+#include "shared/base/log.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace kith::dispatch {
+namespace {
+
+constexpr int burst = 5;                // times the rate
+constexpr int requestsPerMessage = 10;  // other requests are allowed at ten times the rate of messages
+
+template <size_t... I>
+std::optional<Access> findAccess(const QString &type, std::index_sequence<I...>)
+{
+    std::optional<Access> access;
+    const auto test = [&]<typename R>(const R *) {
+        if (type == R::type)
+            access = rowOf<R>().access;
+    };
+    (test(static_cast<std::variant_alternative_t<I, proto::Request> *>(nullptr)), ...);
+    return access;
+}
+
+} // namespace
+
+std::optional<Access> accessOf(const QString &type)
+{
+    return findAccess(type, std::make_index_sequence<std::variant_size_v<proto::Request>>());
+}
+
+Gateway::Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, domain::Accounts &accounts,
+    const Clock &clock, const domain::Settings &settings)
+    : m_fanout(fanout), m_roster(roster), m_rooms(rooms), m_accounts(accounts), m_clock(clock),
+      m_messageRate(clock, settings.messagesPerSecond, settings.messagesPerSecond * burst),
+      m_requestRate(clock, settings.messagesPerSecond * requestsPerMessage,
+          settings.messagesPerSecond * requestsPerMessage * burst),
+      m_requestsPerSecond(settings.messagesPerSecond * requestsPerMessage)
+{
+}
+
+void Gateway::linkOpened(const std::shared_ptr<net::Link> &link)
+{
+    m_clients.emplace(link->id(), std::make_shared<Client>(link, m_clock.ticks()));
+}
+
+void Gateway::linkClosed(net::Link &link)
+{
+    const auto it = m_clients.find(link.id());
+    if (it == m_clients.end())
+        return;
+    const std::shared_ptr<Client> client = it->second;
+    m_clients.erase(it);
+    touch(*client, domain::Accounts::touchAfter);
+    detach(*client);
+    client->closed();
+}
+
+void Gateway::textReceived(net::Link &link, const QByteArray &utf8)
+{
+    const auto it = m_clients.find(link.id());
+    if (it == m_clients.end())
+        return;
+    const std::shared_ptr<Client> client = it->second;
+    auto incoming = proto::decodeRequest(utf8);
+    if (!incoming) {
+        client->send(net::TextFrame(proto::encodeError({}, incoming.error())));
+        link.close(net::CloseCode::BadPayload, incoming.error().message);
+        return;
+    }
+    if (incoming->request)
+        return std::visit([&](const auto &request) { dispatch(client, incoming->id, request); }, *incoming->request);
+
+    if (const auto refused = overRate(*client, Rate::Request))
+        return reject(*client, incoming->id, *refused);
+    // What a known request lacks is told only to those who may make it.
+    const std::optional<Access> access = accessOf(incoming->type);
+    const bool signInFirst = access && *access >= Access::SignedIn && !client->isSignedIn();
+    client->send(net::TextFrame(proto::encodeError(
+        incoming->id, signInFirst ? makeError(ErrorCode::AuthRequired) : incoming->request.error())));
+}
+
+std::optional<Error> Gateway::checkState(const Client &client, Access access) const
+{
+    const auto already = [] { return makeError(ErrorCode::BadRequest, u"This connection is signed in already."_s); };
+    switch (access) {
+    case Access::Anyone:
+        break;
+    case Access::SignIn:
+        if (client.state() != Client::State::Fresh)
+            return already();
+        break;
+    case Access::Resume:
+        if (client.state() != Client::State::Fresh && client.state() != Client::State::SignedIn)
+            return already();
+        break;
+    case Access::SignedIn:
+    case Access::Member:
+        if (!client.isSignedIn())
+            return makeError(ErrorCode::AuthRequired);
+        break;
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> Gateway::overRate(Client &client, Rate rate)
+{
+    std::optional<int> wait;
+    if (client.inFlight >= mostInFlight)
+        wait = 1;
+    else if (rate == Rate::Message)
+        wait = m_messageRate.take(client.user().id);
+    else if (rate == Rate::Request && client.isSignedIn())
+        wait = m_requestRate.take(client.user().id);
+    else if (m_requestsPerSecond > 0)
+        wait = client.bucket.take(m_requestsPerSecond, m_requestsPerSecond * burst, m_clock.ticks());
+    if (!wait)
+        return std::nullopt;
+    Error error = makeError(ErrorCode::RateLimited);
+    error.retryAfter = wait;
+    return error;
+}
+
+void Gateway::reject(Client &client, std::optional<qint64> id, const Error &error)
+{
+    client.send(net::TextFrame(proto::encodeError(id, error)));
+    if (++client.refused >= mostRefused) {
+        qCInfo(lcNet) << "closing a connection that ignores its limits:" << client.link().peer().toString();
+        closeWithReason(client, net::CloseCode::TooManyRequests, ErrorCode::RateLimited,
+            u"Too many requests. Wait a moment and connect again."_s);
+    }
+}
+
+template <typename R>
+void Gateway::dispatch(const std::shared_ptr<Client> &client, std::optional<qint64> id, const R &request)
+{
+    constexpr Row row = rowOf<R>();
+    if (const auto wrong = checkState(*client, row.access)) {
+        // Refused as well: otherwise a connection that never signs in could ask without end.
+        if (const auto refused = overRate(*client, Rate::Request))
+            return reject(*client, id, *refused);
+        client->send(net::TextFrame(proto::encodeError(id, *wrong)));
+        return;
+    }
+    if (const auto refused = overRate(*client, row.rate))
+        return reject(*client, id, *refused);
+    client->refused = 0;
+
+    const Responder<R> reply(client, id);
+    Caller caller{.client = client, .actor = client->actor()};
+    const Handler<R> &handler = std::get<Handler<R>>(m_handlers);
+    if constexpr (row.access == Access::Member) {
+        m_rooms.requireMember(caller.actor.user.id, request.roomId,
+            [&handler, caller, request, reply](Result<Role> role) mutable {
+                if (!role)
+                    return reply.error(role.error());
+                caller.role = *role;
+                handler(caller, request, reply);
+            });
+    } else {
+        if constexpr (row.access == Access::SignIn)
+            client->beginSignIn();
+        if constexpr (row.access == Access::Resume)
+            client->beginResume();
+        handler(caller, request, reply);
+    }
+}
+
+void Gateway::signIn(Client &client, const User &user, SessionId session)
+{
+    if (client.state() == Client::State::Closed)
+        return;
+    client.signedIn(user, session);
+    client.lastTouched = m_clock.now();
+    m_fanout.addClient(client);
+}
+
+void Gateway::attach(Client &client, const std::vector<Room> &rooms)
+{
+    if (client.state() == Client::State::Closed)
+        return;
+    client.startHolding();
+    client.attached = true;
+    m_fanout.subscribeClient(client, rooms);
+    if (m_roster.attach(client.user(), rooms))
+        m_rooms.announceOnline(client.user());
+}
+
+void Gateway::detach(Client &client)
+{
+    if (!client.session().isValid())
+        return;
+    m_fanout.removeClient(client);
+    if (!std::exchange(client.attached, false))
+        return;
+    const std::vector<RoomId> rooms = m_roster.roomsOf(client.user().id);
+    // The audience is told by the sizes that the rooms have while the user is still counted in them.
+    if (m_roster.connections(client.user().id) == 1)
+        m_rooms.announceOffline(client.user(), rooms);
+    m_roster.detach(client.user().id);
+}
+
+void Gateway::signOut(Client &client)
+{
+    if (client.state() == Client::State::Closed)
+        return;
+    detach(client);
+    client.signedOut(m_clock.ticks());
+}
+
+void Gateway::resumeFailed(Client &client)
+{
+    if (client.attached) {
+        detach(client);
+        m_fanout.addClient(client);
+    }
+    client.signInFailed();
+}
+
+void Gateway::touch(Client &client, qint64 after)
+{
+    const EpochMs now = m_clock.now();
+    if (!client.isSignedIn() || now - client.lastTouched < after)
+        return;
+    client.lastTouched = now;
+    m_accounts.touch(client.session());
+}
+
+void Gateway::sweep()
+{
+    const qint64 ticks = m_clock.ticks();
+    std::vector<std::shared_ptr<Client>> late;
+    for (const auto &[id, client] : m_clients) {
+        if (!client->isSignedIn() && ticks - client->freshSince() >= signInTime)
+            late.push_back(client);
+        else
+            touch(*client, 12 * domain::Accounts::touchAfter);
+    }
+    for (const auto &client : late)
+        closeWithReason(*client, net::CloseCode::Policy, ErrorCode::AuthRequired, u"Nobody signed in here."_s);
+}
+
+void Gateway::shutDown()
+{
+    const auto clients = m_clients; // closing changes the map
+    for (const auto &[id, client] : clients)
+        closeWithReason(*client, net::CloseCode::ShuttingDown, ErrorCode::StoreUnavailable,
+            u"The server is stopping. Connect again in a moment."_s);
+}
+
+} // namespace kith::dispatch

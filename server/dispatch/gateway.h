@@ -1,0 +1,68 @@
+// From links to handlers: decodes what clients send, checks the row's preconditions, calls the handler; keeps
+// the clients and what they count for.
+#pragma once
+
+#include "server/dispatch/fanout.h"
+#include "server/dispatch/table.h"
+#include "server/domain/accounts.h"
+#include "server/domain/roster.h"
+
+#include <QElapsedTimer>
+
+#include <map>
+
+namespace kith::dispatch {
+
+class Gateway final : public net::LinkListener {
+public:
+    static constexpr qint64 signInTime = 30'000;    // ms that a connection may stay without signing in
+    static constexpr int mostInFlight = 1'024;      // requests of one connection without an answer
+    static constexpr int mostRefused = 1'000;       // refused in a row: the client does not listen
+
+    Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, domain::Accounts &accounts,
+        const Clock &clock, const domain::Settings &settings);
+
+    void setHandlers(HandlerTable handlers) { m_handlers = std::move(handlers); }
+
+    void linkOpened(const std::shared_ptr<net::Link> &link) override;
+    void textReceived(net::Link &link, const QByteArray &utf8) override;
+    void linkClosed(net::Link &link) override;
+
+    // A client has signed in (register, login, guest): nothing is sent to it yet.
+    void signIn(Client &client, const User &user, SessionId session);
+    // Its rooms are known: events are held for it from now on. True: the user's first connection.
+    void attach(Client &client, const std::vector<Room> &rooms);
+    // Out of roster and fan-out; back to nobody where `session` is over.
+    void signOut(Client &client);
+    // A resume that began did not come to its end.
+    void resumeFailed(Client &client);
+
+    // Every few seconds: clients that did not sign in, sessions that stay alive by use.
+    void sweep();
+    // Tells every client that the server stops, and closes it.
+    void shutDown();
+    size_t clientCount() const { return m_clients.size(); }
+
+private:
+    void reject(Client &client, std::optional<qint64> id, const Error &error);
+    // nullopt: allowed.
+    std::optional<Error> overRate(Client &client, Rate rate);
+    template <typename R>
+    void dispatch(const std::shared_ptr<Client> &client, std::optional<qint64> id, const R &request);
+    std::optional<Error> checkState(const Client &client, Access access) const;
+    void detach(Client &client);
+    void touch(Client &client, qint64 after);
+
+    Fanout &m_fanout;
+    domain::Roster &m_roster;
+    domain::Rooms &m_rooms;
+    domain::Accounts &m_accounts;
+    const Clock &m_clock;
+    domain::Buckets<UserId> m_messageRate;
+    domain::Buckets<UserId> m_requestRate;
+    double m_requestsPerSecond;
+    HandlerTable m_handlers;
+    std::map<domain::ConnectionId, std::shared_ptr<Client>> m_clients;
+};
+
+} // namespace kith::dispatch

@@ -1,0 +1,207 @@
+#include "server/domain/accounts.h"
+
+#include "server/domain/guest_names.h"
+#include "server/domain/secrets.h"
+#include "shared/base/log.h"
+#include "shared/base/text.h"
+
+using namespace Qt::StringLiterals;
+
+namespace kith::domain {
+namespace {
+
+Error waitFor(ErrorCode code, int seconds)
+{
+    Error error = makeError(code);
+    error.retryAfter = seconds;
+    return error;
+}
+
+Result<QString> checkEmail(const QString &email)
+{
+    // Only what could never be an address is refused: whether it works shows when it is used.
+    auto line = checkLine(email, "email"_L1, limits::emailCharacters, true);
+    if (line && !line->isEmpty() && (line->count(u'@') != 1 || line->startsWith(u'@') || line->endsWith(u'@')))
+        return fail(badField("email"_L1, u"Field \"email\" is not an e-mail address."_s));
+    return line;
+}
+
+} // namespace
+
+Accounts::Accounts(storage::UserStore &users, storage::SessionStore &sessions, PasswordHasher &hasher,
+    const Clock &clock, const Settings &settings)
+    : m_users(users), m_sessions(sessions), m_hasher(hasher), m_clock(clock), m_settings(settings),
+      m_perAddress(clock, settings.signInsPerMinute / 60.0, settings.signInsPerMinute), m_failures(clock)
+{
+}
+
+std::optional<Error> Accounts::throttled(const Origin &origin)
+{
+    if (const auto wait = m_perAddress.take(origin.address)) {
+        qCInfo(lcAccounts) << "too many sign-ins from" << origin.address;
+        return waitFor(ErrorCode::AuthThrottled, *wait);
+    }
+    return std::nullopt;
+}
+
+void Accounts::registerUser(NewAccount account, const Origin &origin, Done<SignIn> done)
+{
+    if (m_settings.registration == proto::Registration::Closed)
+        return done(fail(ErrorCode::RegistrationClosed));
+    if (m_settings.registration == proto::Registration::Invite && account.invite.isEmpty())
+        return done(fail(makeError(ErrorCode::InviteInvalid, u"New accounts need an invite link here."_s)));
+    if (account.displayName.trimmed().isEmpty())
+        account.displayName = account.username;
+    const auto username = checkUserName(account.username);
+    if (!username)
+        return done(fail(username.error()));
+    if (const auto strong = checkPassword(account.password); !strong)
+        return done(fail(strong.error()));
+    const auto displayName = checkLine(account.displayName, "displayName"_L1, limits::displayNameCharacters, false);
+    if (!displayName)
+        return done(fail(displayName.error()));
+    const auto email = checkEmail(account.email);
+    if (!email)
+        return done(fail(email.error()));
+    if (const auto refused = throttled(origin))
+        return done(fail(*refused));
+
+    storage::NewUser user{.username = *username, .folded = foldName(*username), .displayName = *displayName,
+        .email = *email, .passwordHash = {}, .guest = false, .created = 0, .inviteHash = {}};
+    if (!account.invite.isEmpty())
+        user.inviteHash = hashSecret(account.invite);
+    m_hasher.hash(account.password, [this, user = std::move(user), origin, done = std::move(done)](
+                                        Result<QByteArray> hash) mutable {
+        if (!hash)
+            return done(fail(hash.error()));
+        user.passwordHash = *hash;
+        createUser(std::move(user), 1, origin, std::move(done));
+    });
+}
+
+void Accounts::guest(const QString &displayName, const Origin &origin, Done<SignIn> done)
+{
+    if (!m_settings.guests)
+        return done(fail(makeError(ErrorCode::RegistrationClosed, u"This server does not accept guests."_s)));
+    const GuestName name = randomGuestName();
+    const auto shown = checkLine(displayName.trimmed().isEmpty() ? name.display : displayName, "displayName"_L1,
+        limits::displayNameCharacters, false);
+    if (!shown)
+        return done(fail(shown.error()));
+    if (const auto refused = throttled(origin))
+        return done(fail(*refused));
+    constexpr int attempts = 5;
+    createUser({.username = name.username, .folded = foldName(name.username), .displayName = *shown, .email = {},
+                   .passwordHash = {}, .guest = true, .created = 0, .inviteHash = {}},
+        attempts, origin, std::move(done));
+}
+
+void Accounts::createUser(storage::NewUser user, int attemptsLeft, const Origin &origin, Done<SignIn> done)
+{
+    user.created = m_clock.now();
+    m_users.create(user, [this, user, attemptsLeft, origin, done = std::move(done)](Result<User> created) mutable {
+        if (!created && created.error().code == ErrorCode::NameTaken && attemptsLeft > 1) {
+            // Only guests come here: their random name was taken.
+            user.username = randomGuestName().username;
+            user.folded = foldName(user.username);
+            return createUser(std::move(user), attemptsLeft - 1, origin, std::move(done));
+        }
+        if (!created)
+            return done(fail(created.error()));
+        openSession(*created, origin, std::move(done));
+    });
+}
+
+void Accounts::login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done)
+{
+    if (const auto refused = throttled(origin))
+        return done(fail(*refused));
+    const QString folded = foldName(username);
+    if (const auto wait = m_failures.check(folded))
+        return done(fail(waitFor(ErrorCode::AuthThrottled, *wait)));
+    m_users.credentials(folded, [this, folded, password, origin, done = std::move(done)](
+                                    Result<std::optional<storage::Credentials>> found) mutable {
+        if (!found)
+            return done(fail(found.error()));
+        const storage::Credentials credentials = found->value_or(storage::Credentials{});
+        m_hasher.verify(password, credentials.passwordHash,
+            [this, folded, credentials, password, origin, done = std::move(done)](
+                Result<PasswordHasher::Verdict> verdict) mutable {
+                if (!verdict)
+                    return done(fail(verdict.error()));
+                if (!verdict->correct) {
+                    m_failures.failed(folded);
+                    qCInfo(lcAccounts) << "failed sign-in from" << origin.address;
+                    return done(fail(ErrorCode::AuthFailed));
+                }
+                m_failures.succeeded(folded);
+                finishLogin(credentials, password, verdict->outdated, origin, std::move(done));
+            });
+    });
+}
+
+void Accounts::finishLogin(const storage::Credentials &credentials, const QString &password, bool outdated,
+    const Origin &origin, Done<SignIn> done)
+{
+    if (outdated) {
+        m_hasher.hash(password, [this, user = credentials.user.id](Result<QByteArray> hash) {
+            if (!hash)
+                return; // the old hash still works; the next sign-in tries again
+            m_users.setPasswordHash(user, *hash, [user](Result<void> stored) {
+                if (!stored)
+                    qCWarning(lcAccounts) << "cannot renew the password hash of user" << user;
+            });
+        });
+    }
+    openSession(credentials.user, origin, std::move(done));
+}
+
+void Accounts::openSession(const User &user, const Origin &origin, Done<SignIn> done)
+{
+    const QString token = makeToken();
+    m_sessions.create({.user = user.id, .tokenHash = hashSecret(token), .client = origin.client,
+                          .created = m_clock.now(), .idleLifetime = user.guest ? guestLifetime : userLifetime},
+        [token, user, done = std::move(done)](Result<SessionId> session) {
+            if (!session)
+                return done(fail(session.error()));
+            done(SignIn{.token = token, .session = *session, .user = user});
+        });
+}
+
+void Accounts::resume(const QString &token, Done<storage::OpenedSession> done)
+{
+    const EpochMs now = m_clock.now();
+    m_sessions.open(hashSecret(token), now, [this, now, done = std::move(done)](Result<storage::OpenedSession> opened) {
+        if (opened && now - opened->session.lastUsed >= touchAfter)
+            touch(opened->session.id);
+        done(std::move(opened));
+    });
+}
+
+void Accounts::sessions(UserId user, Done<std::vector<storage::SessionRecord>> done)
+{
+    m_sessions.list(user, m_clock.now(), std::move(done));
+}
+
+void Accounts::endSession(UserId user, SessionId session, Done<bool> done)
+{
+    m_sessions.remove(user, session, std::move(done));
+}
+
+void Accounts::touch(SessionId session)
+{
+    m_sessions.touch(session, m_clock.now(), [](Result<void> touched) {
+        if (!touched)
+            qCWarning(lcAccounts) << "cannot note the use of a session:" << touched.error().message;
+    });
+}
+
+void Accounts::purge()
+{
+    m_sessions.purge(m_clock.now(), [](Result<qint64> purged) {
+        if (purged && *purged > 0)
+            qCInfo(lcAccounts) << "forgot" << *purged << "unused sessions";
+    });
+}
+
+} // namespace kith::domain

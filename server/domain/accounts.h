@@ -1,0 +1,76 @@
+// Registration, sign-in, guests, sessions.
+// Every callback runs later or at once on the same thread, exactly once.
+#pragma once
+
+#include "server/domain/password_hasher.h"
+#include "server/domain/rate.h"
+#include "server/domain/settings.h"
+#include "server/storage/store.h"
+
+namespace kith::domain {
+
+template <typename T>
+using Done = std::function<void(Result<T>)>;
+
+// Where a sign-in comes from.
+struct Origin {
+    QString address;    // of the peer, as text
+    QString client;     // what the client calls itself, for the list of sessions
+};
+
+struct NewAccount {
+    QString username;
+    QString password;
+    QString displayName;    // empty: the user name
+    QString email;
+    QString invite;
+};
+
+struct SignIn {
+    QString token;
+    SessionId session;
+    User user;
+};
+
+class Accounts {
+public:
+    static constexpr qint64 day = 24 * 60 * 60 * 1000LL;
+    static constexpr qint64 userLifetime = 30 * day;    // a token unused for so long is dead
+    static constexpr qint64 guestLifetime = day;
+    static constexpr qint64 touchAfter = 60 * 60 * 1000LL;
+
+    Accounts(storage::UserStore &users, storage::SessionStore &sessions, PasswordHasher &hasher, const Clock &clock,
+        const Settings &settings);
+
+    void registerUser(NewAccount account, const Origin &origin, Done<SignIn> done);
+    void login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done);
+    void guest(const QString &displayName, const Origin &origin, Done<SignIn> done);
+    // auth.expired.
+    void resume(const QString &token, Done<storage::OpenedSession> done);
+
+    void sessions(UserId user, Done<std::vector<storage::SessionRecord>> done);
+    // false: the user has no such session.
+    void endSession(UserId user, SessionId session, Done<bool> done);
+    // The session is in use: keeps it alive. Failures wait for the next time.
+    void touch(SessionId session);
+    // Forgets dead sessions; once a day is enough.
+    void purge();
+
+private:
+    // nullopt: an attempt from there is allowed.
+    std::optional<Error> throttled(const Origin &origin);
+    void createUser(storage::NewUser user, int attemptsLeft, const Origin &origin, Done<SignIn> done);
+    void openSession(const User &user, const Origin &origin, Done<SignIn> done);
+    void finishLogin(const storage::Credentials &credentials, const QString &password, bool outdated,
+        const Origin &origin, Done<SignIn> done);
+
+    storage::UserStore &m_users;
+    storage::SessionStore &m_sessions;
+    PasswordHasher &m_hasher;
+    const Clock &m_clock;
+    const Settings &m_settings;
+    Buckets<QString> m_perAddress;
+    FailedSignIns m_failures;
+};
+
+} // namespace kith::domain

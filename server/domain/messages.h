@@ -1,0 +1,53 @@
+// Sending and reading messages, read markers, typing.
+#pragma once
+
+#include "server/domain/delivery.h"
+#include "server/domain/people.h"
+#include "server/domain/settings.h"
+
+#include <QHash>
+
+#include <utility>
+
+namespace kith::domain {
+
+template <typename T>
+using Done = std::function<void(Result<T>)>;
+
+struct HistoryQuery {
+    RoomId room;
+    std::optional<qint64> before;
+    std::optional<qint64> after;
+    std::optional<int> limit;
+};
+
+class Messages {
+public:
+    Messages(storage::MessageStore &messages, storage::RoomStore &rooms, Roster &roster, People &people,
+        Delivery &delivery, const Clock &clock, const Settings &settings);
+
+    // Stores, answers, then tells the room; nothing is told about a message that was sent before (dup).
+    // message.empty, message.tooLong, bad.request, room.unknown, store.unavailable.
+    void send(UserId from, RoomId room, const QString &text, const QString &cid, Done<storage::Appended> done);
+    // bad.request for bounds that make no sense.
+    void history(const HistoryQuery &query, Done<storage::MessagePage> done);
+    // Answers, then tells the user's other connections and, in a direct room, the other one.
+    void markRead(UserId user, RoomId room, qint64 seq, ConnectionId by, Done<void> done);
+    // At most one event every three seconds for a user in a room.
+    void typing(UserId user, RoomId room);
+
+private:
+    void reveal(const storage::Appended &appended, const Message &message, std::function<void()> then);
+
+    storage::MessageStore &m_messages;
+    storage::RoomStore &m_rooms;
+    Roster &m_roster;
+    People &m_people;
+    Delivery &m_delivery;
+    const Clock &m_clock;
+    const Settings &m_settings;
+    QHash<std::pair<UserId, RoomId>, qint64> m_typing; // ticks of the last event
+    qint64 m_typingSwept = 0;
+};
+
+} // namespace kith::domain

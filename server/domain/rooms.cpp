@@ -1,0 +1,252 @@
+#include "server/domain/rooms.h"
+
+#include "server/domain/secrets.h"
+#include "server/domain/views.h"
+#include "shared/base/log.h"
+#include "shared/base/text.h"
+
+using namespace Qt::StringLiterals;
+
+namespace kith::domain {
+
+Rooms::Rooms(storage::Store &store, Roster &roster, People &people, Delivery &delivery, const Clock &clock,
+    const Settings &settings)
+    : m_store(store), m_roster(roster), m_people(people), m_delivery(delivery), m_clock(clock), m_settings(settings)
+{
+}
+
+void Rooms::create(const Actor &actor, const QString &name, const QString &topic, RoomKind kind,
+    Done<proto::RoomInfo> done)
+{
+    if (actor.user.guest)
+        return done(fail(makeError(ErrorCode::RoomDenied, u"Guests cannot create rooms."_s)));
+    if (kind == RoomKind::Direct)
+        return done(fail(badField("visibility"_L1, u"Field \"visibility\" must be \"public\" or \"private\"."_s)));
+    const auto checkedName = checkLine(name, "name"_L1, limits::roomNameCharacters, false);
+    if (!checkedName)
+        return done(fail(checkedName.error()));
+    const auto checkedTopic = checkLine(topic, "topic"_L1, limits::topicCharacters, true);
+    if (!checkedTopic)
+        return done(fail(checkedTopic.error()));
+    m_store.rooms().create({.name = *checkedName, .topic = *checkedTopic, .kind = kind, .owner = actor.user.id,
+                               .created = m_clock.now()},
+        [this, actor, done = std::move(done)](Result<Room> room) {
+            if (!room)
+                return done(fail(room.error()));
+            const proto::RoomInfo info = roomInfo(*room, actor.user.id, {});
+            done(info);
+            enter(actor.user.id, *room, info, actor.connection);
+        });
+}
+
+void Rooms::join(const Actor &actor, const JoinTarget &target, Done<Entered> done)
+{
+    storage::JoinQuery query{.user = actor.user.id, .room = target.room, .inviteHash = {}, .now = m_clock.now()};
+    if (!target.invite.isEmpty())
+        query.inviteHash = hashSecret(target.invite);
+    m_store.rooms().join(std::move(query), [this, actor, done = std::move(done)](Result<storage::Joined> joined) {
+        if (!joined)
+            return done(fail(joined.error()));
+        const Room &room = joined->room;
+        std::vector<UserId> needed;
+        addNeededUsers(room, needed);
+        m_people.get(needed, [this, actor, joined = *joined, done](Result<Users> users) {
+            if (!users)
+                return done(fail(users.error()));
+            proto::RoomInfo info = roomInfo(joined.room, actor.user.id, *users);
+            if (joined.added) {
+                enter(actor.user.id, joined.room, info, actor.connection);
+                announceMember(joined.room.id, joined.room.members, actor.user, MemberChange::Joined);
+            }
+            const storage::PageQuery newest{.room = joined.room.id, .before = {}, .after = {},
+                .limit = limits::historyDefault, .textBytes = m_settings.replyTextBytes()};
+            m_store.messages().page(newest, [info = std::move(info), done](Result<storage::MessagePage> page) mutable {
+                if (!page)
+                    return done(fail(page.error()));
+                // The page may hold messages that came after the room was read: it is the newer of the two.
+                if (!page->messages.empty()) {
+                    info.lastSeq = std::max(info.lastSeq, page->messages.back().seq);
+                    for (const Message &message : page->messages)
+                        info.rev = std::max(info.rev, message.rev);
+                }
+                const qint64 rev = info.rev;
+                done(Entered{.room = std::move(info), .messages = messageInfos(page->messages), .rev = rev});
+            });
+        });
+    });
+}
+
+void Rooms::leave(const Actor &actor, RoomId room, Done<void> done)
+{
+    if (room.isDirect())
+        return done(fail(makeError(ErrorCode::RoomDenied, u"A direct conversation cannot be left."_s)));
+    m_store.rooms().leave(room, actor.user.id, [this, actor, room, done = std::move(done)](Result<storage::Left> left) {
+        if (!left)
+            return done(fail(left.error()));
+        done({});
+        if (!left->removed)
+            return;
+        m_roster.removeMembership(actor.user.id, room);
+        m_roster.setMembers(room, left->members);
+        m_delivery.unsubscribe(actor.user.id, room);
+        m_delivery.toUser(actor.user.id, proto::RoomRemoved{room}, actor.connection);
+        announceMember(room, left->members, actor.user, MemberChange::Left);
+        if (const UserId heir = left->newOwner; heir.isValid()) {
+            m_roster.setRole(heir, room, Role::Owner);
+            m_store.rooms().find(room, heir, [this, heir](Result<Room> found) {
+                if (found)
+                    m_delivery.toUser(heir, proto::RoomChanged{roomInfo(*found, heir, {})});
+            });
+        }
+    });
+}
+
+void Rooms::openDirect(const Actor &actor, UserId peer, Done<proto::RoomInfo> done)
+{
+    if (actor.user.guest)
+        return done(fail(makeError(ErrorCode::RoomDenied, u"Guests cannot open direct conversations."_s)));
+    if (peer == actor.user.id)
+        return done(fail(badField("userId"_L1, u"A direct conversation needs another person."_s)));
+    if (!peer.isValid())
+        return done(fail(ErrorCode::UserUnknown));
+    m_store.rooms().openDirect(actor.user.id, peer, m_clock.now(),
+        [this, actor, done = std::move(done)](Result<storage::DirectOpened> opened) {
+            if (!opened)
+                return done(fail(opened.error()));
+            std::vector<UserId> needed;
+            addNeededUsers(opened->room, needed);
+            m_people.get(needed, [this, actor, opened = *opened, done](Result<Users> users) {
+                if (!users)
+                    return done(fail(users.error()));
+                const proto::RoomInfo info = roomInfo(opened.room, actor.user.id, *users);
+                done(info);
+                if (opened.revealed)
+                    enter(actor.user.id, opened.room, info, actor.connection);
+            });
+        });
+}
+
+Result<void> Rooms::checkMayInvite(RoomId room, Role role) const
+{
+    // Members of a room are connected, so its kind is known, but for the moment in which one leaves.
+    const Roster::RoomState *state = m_roster.room(room);
+    const RoomKind kind = room.isDirect() ? RoomKind::Direct : state ? state->kind : RoomKind::Private;
+    if (mayInvite(kind, role))
+        return {};
+    return fail(makeError(ErrorCode::RoomDenied, kind == RoomKind::Direct
+            ? u"Nobody can be invited to a direct conversation."_s
+            : u"Only owners and moderators may invite to a private room."_s));
+}
+
+void Rooms::createInvite(const Actor &actor, RoomId room, Role role, Done<QString> done)
+{
+    if (const auto allowed = checkMayInvite(room, role); !allowed)
+        return done(fail(allowed.error()));
+    const QString key = makeInviteKey();
+    m_store.rooms().createInvite({.room = room, .keyHash = hashSecret(key), .by = actor.user.id,
+                                     .created = m_clock.now(), .expires = 0, .uses = 0},
+        [key, done = std::move(done)](Result<void> created) {
+            if (!created)
+                return done(fail(created.error()));
+            done(key);
+        });
+}
+
+void Rooms::invite(const Actor &, RoomId room, Role role, UserId user, Done<void> done)
+{
+    if (const auto allowed = checkMayInvite(room, role); !allowed)
+        return done(fail(allowed.error()));
+    m_store.rooms().add(room, user, m_clock.now(), [this, room, user, done = std::move(done)](
+                                                       Result<storage::Joined> joined) {
+        if (!joined)
+            return done(fail(joined.error()));
+        done({});
+        if (!joined->added)
+            return;
+        enter(user, joined->room, roomInfo(joined->room, user, {}), 0);
+        m_people.get({user}, [this, room, user, members = joined->room.members](Result<Users> users) {
+            if (users && users->contains(user))
+                announceMember(room, members, users->at(user), MemberChange::Joined);
+        });
+    });
+}
+
+void Rooms::browse(UserId asker, const QString &query, RoomId after, int limit, Done<storage::RoomPage> done)
+{
+    m_store.rooms().browse({.asker = asker, .foldedQuery = foldName(query.trimmed()), .after = after, .limit = limit},
+        std::move(done));
+}
+
+void Rooms::members(RoomId room, UserId after, int limit, Done<storage::MemberPage> done)
+{
+    m_store.rooms().members(room, after, limit, std::move(done));
+}
+
+void Rooms::requireMember(UserId user, RoomId room, Done<Role> done)
+{
+    if (const auto role = m_roster.role(user, room))
+        return done(*role);
+    if (!room.isValid())
+        return done(fail(ErrorCode::RoomUnknown));
+    m_store.rooms().find(room, user, [done = std::move(done)](Result<Room> found) {
+        if (!found)
+            return done(fail(found.error()));
+        if (!found->role)
+            return done(fail(ErrorCode::RoomNotMember));
+        done(*found->role);
+    });
+}
+
+void Rooms::describe(std::vector<Room> rooms, UserId reader, Done<std::vector<proto::RoomInfo>> done)
+{
+    std::vector<UserId> needed;
+    for (const Room &room : rooms)
+        addNeededUsers(room, needed);
+    m_people.get(needed, [rooms = std::move(rooms), reader, done = std::move(done)](Result<Users> users) {
+        if (!users)
+            return done(fail(users.error()));
+        std::vector<proto::RoomInfo> infos;
+        infos.reserve(rooms.size());
+        for (const Room &room : rooms)
+            infos.push_back(roomInfo(room, reader, *users));
+        done(std::move(infos));
+    });
+}
+
+void Rooms::enter(UserId user, const Room &room, const proto::RoomInfo &info, ConnectionId except)
+{
+    m_roster.addMembership(user, room);
+    m_delivery.subscribe(user, room.id);
+    m_delivery.toUser(user, proto::ShowRoom{info}, except);
+}
+
+void Rooms::announceMember(RoomId room, qint64 members, const User &user, MemberChange change)
+{
+    if (m_settings.hasPresence(members))
+        m_delivery.toRoom(room,
+            proto::RoomMember{.roomId = room, .user = userInfo(user, m_roster.isOnline(user.id)), .change = change,
+                .date = {m_clock.now()}});
+}
+
+std::vector<RoomId> Rooms::withPresence(const std::vector<RoomId> &rooms) const
+{
+    std::vector<RoomId> shared;
+    for (RoomId room : rooms) {
+        const Roster::RoomState *state = m_roster.room(room);
+        if (state && m_settings.hasPresence(state->members))
+            shared.push_back(room);
+    }
+    return shared;
+}
+
+void Rooms::announceOnline(const User &user)
+{
+    m_delivery.toRooms(withPresence(m_roster.roomsOf(user.id)), proto::UserConnected{userInfo(user, true)}, user.id);
+}
+
+void Rooms::announceOffline(const User &user, const std::vector<RoomId> &rooms)
+{
+    m_delivery.toRooms(withPresence(rooms), proto::UserDisconnected{userInfo(user, false)}, user.id);
+}
+
+} // namespace kith::domain

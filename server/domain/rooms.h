@@ -1,0 +1,74 @@
+// Creating, finding, joining and leaving rooms; direct rooms; invites; presence.
+#pragma once
+
+#include "server/domain/delivery.h"
+#include "server/domain/people.h"
+#include "server/domain/settings.h"
+#include "shared/protocol/values.h"
+
+namespace kith::domain {
+
+template <typename T>
+using Done = std::function<void(Result<T>)>;
+
+// Who asks, on which connection.
+struct Actor {
+    User user;
+    ConnectionId connection = 0;
+};
+
+struct JoinTarget {
+    RoomId room;        // one of the two
+    QString invite;
+};
+
+struct Entered {
+    proto::RoomInfo room;
+    std::vector<proto::MessageInfo> messages;
+    qint64 rev = 0;
+};
+
+class Rooms {
+public:
+    Rooms(storage::Store &store, Roster &roster, People &people, Delivery &delivery, const Clock &clock,
+        const Settings &settings);
+
+    void create(const Actor &actor, const QString &name, const QString &topic, RoomKind kind,
+        Done<proto::RoomInfo> done);
+    // With the newest page, read after the connection hears of what comes.
+    void join(const Actor &actor, const JoinTarget &target, Done<Entered> done);
+    void leave(const Actor &actor, RoomId room, Done<void> done);
+    void openDirect(const Actor &actor, UserId peer, Done<proto::RoomInfo> done);
+    // Makes a link; its key.
+    void createInvite(const Actor &actor, RoomId room, Role role, Done<QString> done);
+    // Adds a person.
+    void invite(const Actor &actor, RoomId room, Role role, UserId user, Done<void> done);
+    void browse(UserId asker, const QString &query, RoomId after, int limit, Done<storage::RoomPage> done);
+    void members(RoomId room, UserId after, int limit, Done<storage::MemberPage> done);
+
+    // nullopt where the user is a member; otherwise room.notMember or room.unknown. Answers at once for a
+    // connected member, from the store otherwise.
+    void requireMember(UserId user, RoomId room, Done<Role> done);
+    // The rooms as the reader sees them, with the names that they need.
+    void describe(std::vector<Room> rooms, UserId reader, Done<std::vector<proto::RoomInfo>> done);
+
+    // The user's first connection came, or the last went: tells those who share a room with presence.
+    void announceOnline(const User &user);
+    void announceOffline(const User &user, const std::vector<RoomId> &rooms);
+
+private:
+    std::vector<RoomId> withPresence(const std::vector<RoomId> &rooms) const;
+    Result<void> checkMayInvite(RoomId room, Role role) const;
+    // The user is in the room from now on: memory, subscription, `show.room` to all connections but one.
+    void enter(UserId user, const Room &room, const proto::RoomInfo &info, ConnectionId except);
+    void announceMember(RoomId room, qint64 members, const User &user, MemberChange change);
+
+    storage::Store &m_store;
+    Roster &m_roster;
+    People &m_people;
+    Delivery &m_delivery;
+    const Clock &m_clock;
+    const Settings &m_settings;
+};
+
+} // namespace kith::domain

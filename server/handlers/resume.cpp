@@ -1,0 +1,152 @@
+// `resume`: subscribe first, then read what was missed, then let events flow (PROTOCOL.md, "Resuming").
+#include "server/domain/views.h"
+#include "server/handlers/handlers.h"
+
+#include <unordered_set>
+
+using namespace Qt::StringLiterals;
+
+namespace kith::handlers {
+namespace {
+
+constexpr size_t mostUsers = 500;
+
+// One resume on its way: each step answers with an error or starts the next one.
+class Resumption : public std::enable_shared_from_this<Resumption> {
+public:
+    Resumption(const Services &services, const Caller &caller, const proto::Resume &request,
+        const Responder<proto::Resume> &reply)
+        : m_services(services), m_client(caller.client), m_before(caller.actor.user.id),
+          m_cursors(request.cursors.value_or(std::map<RoomId, qint64>())), m_reply(reply)
+    {
+    }
+
+    void start(const QString &token)
+    {
+        m_services.accounts.resume(token, [self = shared_from_this()](Result<storage::OpenedSession> opened) {
+            if (!opened)
+                return self->failed(opened.error());
+            self->opened(*opened);
+        });
+    }
+
+private:
+    void failed(const Error &error)
+    {
+        m_services.gateway.resumeFailed(*m_client);
+        m_reply.error(error);
+    }
+
+    void opened(const storage::OpenedSession &opened)
+    {
+        if (m_before.isValid() && m_before != opened.user.id)
+            return failed(makeError(ErrorCode::BadRequest, u"This connection is signed in as somebody else."_s));
+        m_services.gateway.signIn(*m_client, opened.user, opened.session.id);
+        if (!m_client->isSignedIn())
+            return; // it has gone
+        m_client->beginResume();
+        m_user = opened.user;
+        m_services.store.rooms().roomsOf(m_user.id, [self = shared_from_this()](Result<std::vector<Room>> rooms) {
+            if (!rooms)
+                return self->failed(rooms.error());
+            self->subscribed(std::move(*rooms));
+        });
+    }
+
+    // The ordered read of the rooms is the moment from which events count.
+    void subscribed(std::vector<Room> rooms)
+    {
+        // Signed out meanwhile, or gone.
+        if (m_client->state() != dispatch::Client::State::Resuming)
+            return m_reply.error(makeError(ErrorCode::AuthExpired));
+        m_rooms = std::move(rooms);
+        m_services.gateway.attach(*m_client, m_rooms);
+        storage::ChangesQuery query;
+        query.textBytes = m_services.settings.replyTextBytes();
+        for (const Room &room : m_rooms) {
+            m_covered[room.id] = room.rev;
+            if (const auto cursor = m_cursors.find(room.id); cursor != m_cursors.end())
+                query.cursors.push_back({.room = room.id, .rev = std::max<qint64>(0, cursor->second)});
+        }
+        if (query.cursors.empty())
+            return findUsers();
+        m_services.store.messages().changes(std::move(query),
+            [self = shared_from_this()](Result<std::vector<storage::RoomChanges>> changes) {
+                if (!changes)
+                    return self->failed(changes.error());
+                for (storage::RoomChanges &room : *changes) {
+                    self->m_covered[room.room] = room.rev;
+                    self->m_answer.changes.emplace(room.room,
+                        proto::RoomChangesInfo{.messages = domain::messageInfos(room.messages),
+                            .limited = room.limited, .rev = room.rev});
+                }
+                self->findUsers();
+            });
+    }
+
+    // Others in direct rooms, the senders of the last messages, and who is online in shared rooms.
+    void findUsers()
+    {
+        std::vector<UserId> ids;
+        std::unordered_set<UserId> known{m_user.id};
+        const auto add = [&](UserId id) {
+            if (id.isValid() && ids.size() < mostUsers && known.insert(id).second)
+                ids.push_back(id);
+        };
+        for (const Room &room : m_rooms)
+            add(room.id.peerOf(m_user.id));
+        for (const Room &room : m_rooms) {
+            if (room.lastMessage)
+                add(room.lastMessage->from);
+        }
+        for (const Room &room : m_rooms) {
+            const domain::Roster::RoomState *state = m_services.roster.room(room.id);
+            if (!state || !m_services.settings.hasPresence(state->members))
+                continue;
+            for (UserId id : state->online) {
+                if (ids.size() >= mostUsers)
+                    break;
+                add(id);
+            }
+        }
+        ids.push_back(m_user.id); // names of direct rooms need it
+        m_services.people.get(ids, [self = shared_from_this()](Result<domain::Users> users) {
+            if (!users)
+                return self->failed(users.error());
+            self->answer(*users);
+        });
+    }
+
+    void answer(const domain::Users &users)
+    {
+        m_answer.user = domain::userInfo(m_user, true);
+        for (const auto &[id, user] : users) {
+            if (id != m_user.id)
+                m_answer.users.push_back(domain::userInfo(user, m_services.roster.isOnline(id)));
+        }
+        for (const Room &room : m_rooms)
+            m_answer.rooms.push_back(domain::roomInfo(room, m_user.id, users));
+        m_reply.ok(m_answer);
+        m_client->goLive(m_covered);
+    }
+
+    const Services m_services;
+    const std::shared_ptr<dispatch::Client> m_client;
+    const UserId m_before;      // who was signed in when the request came
+    const std::map<RoomId, qint64> m_cursors;
+    const Responder<proto::Resume> m_reply;
+    User m_user;
+    std::vector<Room> m_rooms;
+    std::unordered_map<RoomId, qint64> m_covered;
+    proto::ResumeReply m_answer;
+};
+
+} // namespace
+
+void handle(const Services &services, const Caller &caller, const proto::Resume &request,
+    const Responder<proto::Resume> &reply)
+{
+    std::make_shared<Resumption>(services, caller, request, reply)->start(request.token);
+}
+
+} // namespace kith::handlers
