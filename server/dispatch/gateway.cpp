@@ -41,6 +41,12 @@ Gateway::Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, d
 {
 }
 
+Gateway::~Gateway()
+{
+    for (const auto &[id, client] : m_clients)
+        client->closed();
+}
+
 void Gateway::linkOpened(const std::shared_ptr<net::Link> &link)
 {
     m_clients.emplace(link->id(), std::make_shared<Client>(link, m_clock.ticks()));

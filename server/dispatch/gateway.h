@@ -22,6 +22,9 @@ public:
     Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, domain::Accounts &accounts,
         const Clock &clock, const domain::Settings &settings);
 
+    // Clients that answers under way still hold send nothing from then on.
+    ~Gateway() override;
+
     void setHandlers(HandlerTable handlers) { m_handlers = std::move(handlers); }
 
     void linkOpened(const std::shared_ptr<net::Link> &link) override;

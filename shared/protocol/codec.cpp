@@ -189,7 +189,7 @@ Result<R> decodeReply(const QByteArray &data)
     return json::readStruct(*object, reply).map([&] { return std::move(reply); });
 }
 
-// The templates above, for every request of the list.
+// Emits the templates above for every request of the list: an explicit instantiation that needs no second list.
 namespace {
 template <size_t... I>
 constexpr auto instantiate(std::index_sequence<I...>)
@@ -199,7 +199,7 @@ constexpr auto instantiate(std::index_sequence<I...>)
             &encodeRequest<std::variant_alternative_t<I, Request>>,
             &decodeReply<typename std::variant_alternative_t<I, Request>::Reply>)...);
 }
-[[maybe_unused]] constexpr auto instantiated = instantiate(std::make_index_sequence<std::variant_size_v<Request>>());
+[[gnu::used]] const auto instantiated = instantiate(std::make_index_sequence<std::variant_size_v<Request>>());
 } // namespace
 
 } // namespace kith::proto

@@ -1,0 +1,148 @@
+#include "server/app/app.h"
+
+#include "server/handlers/handlers.h"
+#include "server/storage/sqlite/sqlite_store.h"
+#include "shared/base/log.h"
+
+#include <QDir>
+#include <QHostAddress>
+
+#include <chrono>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace kith::app {
+namespace {
+
+constexpr auto sweepInterval = 5s;
+constexpr auto purgeInterval = 1h;
+// Within these a stop ends, whatever hangs: the store's queue, then the clients' answers to the close.
+constexpr auto drainTime = 2500ms;
+constexpr auto farewellTime = 1500ms;
+
+net::FrontDoorOptions doorOptions(const Config &config)
+{
+    net::FrontDoorOptions options;
+    options.address = QHostAddress(config.address);
+    options.port = config.port;
+    options.certificateFile = config.tlsCertificate;
+    options.keyFile = config.tlsKey;
+    options.allowedOrigins = config.allowedOrigins;
+    options.connectionsPerAddress = config.settings.connectionsPerAddress;
+    options.sendQueueBytes = config.settings.sendQueueBytes;
+    return options;
+}
+
+Result<void> prepareFolder(const QString &path)
+{
+    if (QFileInfo(path).isDir())
+        return {};
+    if (!QDir().mkpath(path))
+        return fail(makeError(ErrorCode::StoreUnavailable, u"cannot make the data folder %1"_s.arg(path)));
+    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return {};
+}
+
+} // namespace
+
+App::App(Config config, Parts parts)
+    : m_config(std::move(config)), m_ownClock(parts.clock ? nullptr : std::make_unique<SystemClock>()),
+      m_clock(parts.clock ? *parts.clock : *m_ownClock), m_store(std::move(parts.store)), m_hasher(parts.hashCost)
+{
+    connect(&m_sweep, &QTimer::timeout, this, &App::sweep);
+    connect(&m_purge, &QTimer::timeout, this, [this] { m_accounts->purge(); });
+}
+
+App::~App()
+{
+    // Connections first: what they still ask for must find everything else alive.
+    m_door.reset();
+}
+
+Result<void> App::start()
+{
+    if (!m_store) {
+        if (const auto folder = prepareFolder(m_config.data); !folder)
+            return folder;
+        auto opened = storage::openSqliteStore({.path = m_config.databasePath()});
+        if (!opened)
+            return fail(opened.error());
+        m_store = std::move(*opened);
+    }
+    auto files = m_config.serveDir.isEmpty() ? Result<net::StaticFiles>(net::StaticFiles::builtIn(u":/web"_s))
+                                             : net::StaticFiles::directory(m_config.serveDir);
+    if (!files)
+        return fail(files.error());
+
+    const domain::Settings &settings = m_config.settings;
+    m_people = std::make_unique<domain::People>(m_store->users(), m_roster);
+    m_accounts = std::make_unique<domain::Accounts>(m_store->users(), m_store->sessions(), m_hasher, m_clock, settings);
+    m_rooms = std::make_unique<domain::Rooms>(*m_store, m_roster, *m_people, m_fanout, m_clock, settings);
+    m_messages = std::make_unique<domain::Messages>(m_store->messages(), m_store->rooms(), m_roster, *m_people,
+        m_fanout, m_clock, settings);
+    m_gateway = std::make_unique<dispatch::Gateway>(m_fanout, m_roster, *m_rooms, *m_accounts, m_clock, settings);
+    m_gateway->setHandlers(handlers::makeHandlers({.gateway = *m_gateway, .accounts = *m_accounts, .rooms = *m_rooms,
+        .messages = *m_messages, .people = *m_people, .roster = m_roster, .delivery = m_fanout, .store = *m_store,
+        .clock = m_clock, .settings = settings}));
+    m_router = std::make_unique<webapi::Router>(*m_store, std::move(*files));
+    m_door = std::make_unique<net::FrontDoor>(doorOptions(m_config), m_clock, *m_gateway,
+        [this](const net::HttpRequest &request, net::HttpResponder respond) {
+            m_router->answer(request, std::move(respond));
+        });
+    connect(m_door.get(), &net::FrontDoor::drained, this, &App::stopped);
+    if (const auto listening = m_door->listen(); !listening)
+        return listening;
+    if (!m_door->isSecure() && !m_door->address().isLoopback())
+        qCWarning(lcApp) << "listening beyond this machine without TLS: passwords and messages can be read on the way."
+                         << "Set tls.certificate and tls.key, or put a TLS proxy before the server.";
+    m_accounts->purge();
+    m_sweep.start(sweepInterval);
+    m_purge.start(purgeInterval);
+    return {};
+}
+
+QString App::address() const
+{
+    const QHostAddress address = m_door->address();
+    const bool v6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    return (v6 ? u"[%1]:%2"_s : u"%1:%2"_s).arg(address.toString()).arg(m_door->port());
+}
+
+quint16 App::port() const { return m_door->port(); }
+
+void App::reload()
+{
+    if (!m_door->isSecure()) {
+        qCInfo(lcApp) << "nothing to reload: no certificate is configured";
+    } else if (const auto reloaded = m_door->reloadCertificate(); !reloaded) {
+        qCWarning(lcApp).noquote() << "keeping the old certificate:" << reloaded.error().message;
+    } else {
+        qCInfo(lcApp) << "the certificate was reloaded";
+    }
+}
+
+void App::sweep() { m_gateway->sweep(); }
+
+void App::stop()
+{
+    if (std::exchange(m_stopping, true))
+        return;
+    qCInfo(lcApp) << "stopping";
+    m_sweep.stop();
+    m_purge.stop();
+    m_door->stopAccepting();
+    // Whatever was asked for before is stored and answered; only then are the clients told.
+    m_store->drain([this] { tellClients(); });
+    QTimer::singleShot(drainTime, this, &App::tellClients);
+}
+
+void App::tellClients()
+{
+    if (std::exchange(m_told, true))
+        return;
+    m_gateway->shutDown();
+    QTimer::singleShot(farewellTime, this, &App::stopped);
+}
+
+} // namespace kith::app

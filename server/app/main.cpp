@@ -1,0 +1,160 @@
+#include "server/app/app.h"
+#include "server/app/logging.h"
+#include "server/runtime/signals.h"
+#include "server/storage/sqlite/sqlite_store.h"
+#include "shared/base/log.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QProcessEnvironment>
+
+#include <cstdio>
+#include <sys/resource.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+enum ExitCode { Stopped = 0, Failed = 1, Usage = 2 };
+
+constexpr auto systemConfig = "/etc/kith/kithd.conf"_L1;
+
+void print(FILE *stream, const QString &text)
+{
+    std::fputs(text.toUtf8().constData(), stream);
+    std::fputc('\n', stream);
+    std::fflush(stream);
+}
+
+int complain(ExitCode code, const QString &what)
+{
+    print(stderr, u"kithd: "_s + what);
+    return code;
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.addOptions({
+        {u"listen"_s, u"Address and port to listen on."_s, u"ADDRESS:PORT"_s},
+        {u"data"_s, u"Folder of everything that the server writes."_s, u"DIR"_s},
+        {u"store"_s, u"Where messages are kept: sqlite:PATH."_s, u"URL"_s},
+        {u"serve-dir"_s, u"Serve this folder at / in place of the built-in browser client."_s, u"DIR"_s},
+        {u"config"_s, u"Configuration file (default: %1 where it exists)."_s.arg(systemConfig), u"FILE"_s},
+        {u"set"_s, u"Set a configuration key; may be given many times."_s, u"section.key=value"_s},
+        {u"check-config"_s, u"Check the configuration, then stop."_s},
+        {u"check-store"_s, u"Check everything that is stored, then stop."_s},
+        {u"version"_s, u"Print the version, then stop."_s},
+        {{u"h"_s, u"help"_s}, u"Print this help, then stop."_s},
+    });
+}
+
+kith::Result<kith::app::Config> readConfig(const QCommandLineParser &parser)
+{
+    using namespace kith::app;
+    QList<Given> values;
+    const bool chosen = parser.isSet(u"config"_s);
+    const QString path = chosen ? parser.value(u"config"_s) : QString(systemConfig);
+    if (chosen || QFileInfo::exists(path)) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            return kith::fail(makeError(kith::ErrorCode::BadRequest,
+                u"cannot read %1: %2"_s.arg(path, file.errorString())));
+        const auto parsed = parseIni(QString::fromUtf8(file.readAll()), path);
+        if (!parsed)
+            return kith::fail(parsed.error());
+        values = *parsed;
+    }
+    QStringList unknown;
+    values += fromEnvironment(QProcessEnvironment::systemEnvironment().toStringList(), &unknown);
+    for (const QString &name : unknown)
+        qCWarning(kith::lcApp).noquote() << "ignoring the environment variable" << name << "which is no key";
+    for (const QString &pair : parser.values(u"set"_s)) {
+        if (pair.indexOf(u'=') < 1)
+            return kith::fail(makeError(kith::ErrorCode::BadRequest, u"--set %1: not section.key=value"_s.arg(pair)));
+        values.append({.key = pair.section(u'=', 0, 0).trimmed(), .value = pair.section(u'=', 1).trimmed(), .where = u"--set"_s});
+    }
+    const QList<std::pair<QString, QString>> flags{{u"listen"_s, u"listen"_s}, {u"data"_s, u"data"_s},
+        {u"store"_s, u"store"_s}, {u"serve-dir"_s, u"web.serveDir"_s}};
+    for (const auto &[flag, key] : flags) {
+        if (parser.isSet(flag))
+            values.append({.key = key, .value = parser.value(flag), .where = u"--"_s + flag});
+    }
+    return makeConfig(values);
+}
+
+int checkStore(const kith::app::Config &config)
+{
+    const auto faults = kith::storage::checkSqliteStore(config.databasePath());
+    if (!faults)
+        return complain(Failed, faults.error().message);
+    for (const QString &fault : *faults)
+        print(stdout, fault);
+    print(stdout, faults->isEmpty() ? u"%1 is sound"_s.arg(config.databasePath())
+                                    : u"%1 has %2 faults"_s.arg(config.databasePath()).arg(faults->size()));
+    return faults->isEmpty() ? Stopped : Failed;
+}
+
+// Each connection is a descriptor: the soft limit, often 1,024, is only a default for old programs.
+void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int serve(QCoreApplication &application, const kith::app::Config &config)
+{
+    raiseDescriptorLimit();
+    kith::runtime::Signals signalSource;
+    kith::app::App app(config);
+    if (const auto started = app.start(); !started)
+        return complain(Failed, started.error().message);
+    QObject::connect(&signalSource, &kith::runtime::Signals::terminate, &app, &kith::app::App::stop);
+    QObject::connect(&signalSource, &kith::runtime::Signals::reload, &app, &kith::app::App::reload);
+    QObject::connect(&app, &kith::app::App::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    print(stdout, u"kithd ready on "_s + app.address());
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"kithd"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(KITH_VERSION));
+    kith::app::installLogging(u"info"_s);
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"The Kith chat server."_s);
+    addOptions(parser);
+    if (!parser.parse(QCoreApplication::arguments()))
+        return complain(Usage, parser.errorText());
+    if (parser.isSet(u"help"_s)) {
+        print(stdout, parser.helpText() + u"\nKeys of the configuration file, of --set and, as KITH_SECTION_KEY, of "
+                                          u"the environment:\n"_s
+                + kith::app::describeKeys());
+        return Stopped;
+    }
+    if (parser.isSet(u"version"_s)) {
+        print(stdout, u"kithd %1"_s.arg(QCoreApplication::applicationVersion()));
+        return Stopped;
+    }
+    if (!parser.positionalArguments().isEmpty())
+        return complain(Usage, u"unknown argument \"%1\""_s.arg(parser.positionalArguments().constFirst()));
+    const auto config = readConfig(parser);
+    if (!config)
+        return complain(Usage, config.error().message);
+    kith::app::installLogging(config->logLevel);
+    if (parser.isSet(u"check-config"_s)) {
+        print(stdout, u"The configuration is valid."_s);
+        return Stopped;
+    }
+    if (parser.isSet(u"check-store"_s))
+        return checkStore(*config);
+    return serve(application, *config);
+}

@@ -1,0 +1,24 @@
+#include "server/webapi/router.h"
+
+namespace kith::webapi {
+
+void Router::answer(const net::HttpRequest &request, net::HttpResponder respond)
+{
+    if (request.path == "/healthz")
+        return health(request, std::move(respond));
+    respond(m_files.answer(request));
+}
+
+void Router::health(const net::HttpRequest &request, net::HttpResponder respond)
+{
+    if (request.method != "GET" && request.method != "HEAD")
+        return respond({.status = 405, .headers = {{"Allow", "GET, HEAD"}}, .body = "Only GET and HEAD.\n"});
+    m_store.probe([respond = std::move(respond)](Result<void> alive) {
+        net::HttpResponse response{.status = alive ? 200 : 503, .contentType = "application/json",
+            .headers = {{"Cache-Control", "no-store"}}, .body = {}};
+        response.body = alive ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}";
+        respond(std::move(response));
+    });
+}
+
+} // namespace kith::webapi
