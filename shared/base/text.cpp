@@ -108,8 +108,14 @@ Result<void> checkCid(const QString &cid)
 
 QString foldName(const QString &name)
 {
-    const QString compatible = name.normalized(QString::NormalizationForm_KC);
-    return compatible.toCaseFolded().normalized(QString::NormalizationForm_KC);
+    // QString::toCaseFolded maps one character to one. Those that fold to several ("ß" to "ss") are just those
+    // that have a longer upper case.
+    QString folded;
+    for (QChar c : name.normalized(QString::NormalizationForm_KC)) {
+        const QString upper = QString(c).toUpper();
+        folded += upper.size() > 1 ? upper : QString(c);
+    }
+    return folded.toCaseFolded().normalized(QString::NormalizationForm_KC);
 }
 
 } // namespace kith

@@ -1,0 +1,98 @@
+// The contract of server/storage/store.h as a test: each backend derives from this, makes its store and passes.
+#pragma once
+
+#include "server/storage/store.h"
+#include "tests/server/storage/await.h"
+
+#include <QObject>
+#include <QTest>
+
+namespace kith::storage {
+
+class StoreContract : public QObject {
+    Q_OBJECT
+
+protected:
+    virtual std::unique_ptr<Store> makeStore() = 0;     // empty
+    virtual void removeStore() {}                       // after each test
+
+    // What most tests begin with. They throw where the store refuses.
+    UserId person(const QString &name);
+    RoomId room(UserId owner, const QString &name = QStringLiteral("Room"), RoomKind kind = RoomKind::Public);
+    Appended say(RoomId room, UserId from, const QString &text = QStringLiteral("text"), const QString &cid = {});
+    void invite(RoomId room, UserId by, const QByteArray &hash, EpochMs expires = 0, int uses = 0);
+
+    Result<User> createUser(const NewUser &user);
+    Result<Joined> join(RoomId room, UserId user, EpochMs now = 5'000);
+    Result<Joined> joinBy(const QByteArray &inviteHash, UserId user, EpochMs now = 5'000);
+    Result<Appended> append(const NewMessage &message);
+    Result<Room> find(RoomId room, UserId asker);
+    std::vector<Room> roomsOf(UserId user);
+    std::vector<Member> membersOf(RoomId room);
+    Result<MessagePage> page(const PageQuery &query);
+    Result<std::vector<RoomChanges>> changes(const ChangesQuery &query);
+
+    std::unique_ptr<Store> m_store;
+    int m_cid = 0;
+
+private slots:
+    void init();
+    void cleanup();
+
+    // store_contract_users.cpp
+    void createsUsers();
+    void refusesTakenNames();
+    void joinsGeneralOnCreation();
+    void createsByInvite();
+    void findsCredentials();
+    void changesPasswordHash();
+    void findsUsersByIds();
+    void searchesUsers();
+    void opensSessions();
+    void endsSessions();
+    void listsSessions();
+    void purgesSessions();
+    void keepsBinaryHashes();
+
+    // store_contract_rooms.cpp
+    void createsRooms();
+    void roomIdsGrow();
+    void joinsPublicRooms();
+    void hidesPrivateRooms();
+    void joinsByInvite();
+    void invitesExpire();
+    void invitesAreUsedUp();
+    void addsMembers();
+    void leavesRooms();
+    void ownersAreSucceeded();
+    void opensDirectRooms();
+    void revealsDirectRooms();
+    void browsesRooms();
+    void browsesLiterally();
+    void listsMembers();
+    void listsRooms();
+    void cutsLastMessages();
+    void movesReadMarkers();
+
+    // store_contract_messages.cpp
+    void appends();
+    void refusesStrangers();
+    void repeatsFirstResult();
+    void countsWithoutGaps();
+    void keepsTexts();
+    void answersInOrder();
+    void answersLater();
+    void keepsOrderInNestedLoops();
+    void pages();
+    void pagesWithinBudget();
+    void findsChanges();
+    void limitsChangesByCount();
+    void limitsChangesByBytes();
+    void limitsCursorsAhead();
+    void probes();
+    void drains();
+    void dropsCallbacksAfterTheEnd();
+    void mayEndInACallback();
+};
+
+} // namespace kith::storage
