@@ -148,14 +148,14 @@ void Fanout::endSession(UserId user, SessionId session, domain::ConnectionId exc
     const ClientSet clients = it->second.clients; // a client that closes leaves the set
     for (Client *client : clients) {
         if (client->session() == session && client->id() != except)
-            closeWithReason(*client, net::CloseCode::Revoked, ErrorCode::AuthExpired,
+            closeWithReason(*client, net::CloseCode::Revoked, "auth.expired"_L1,
                 u"This sign-in was ended. Sign in again."_s);
     }
 }
 
-void closeWithReason(Client &client, net::CloseCode code, ErrorCode reason, const QString &message)
+void closeWithReason(Client &client, net::CloseCode code, QLatin1StringView reason, const QString &message)
 {
-    client.send(net::TextFrame(proto::encodeEvent(proto::SessionClosed{.code = wireName(reason), .message = message})));
+    client.send(net::TextFrame(proto::encodeEvent(proto::SessionClosed{.code = reason, .message = message})));
     client.link().close(code, message);
 }
 

@@ -47,7 +47,7 @@ private:
     std::unordered_map<RoomId, ClientSet> m_rooms;
 };
 
-// Tells why, then closes.
-void closeWithReason(Client &client, net::CloseCode code, ErrorCode reason, const QString &message);
+// Tells why (`session.closed`), then closes. Reasons: PROTOCOL.md, "Closing".
+void closeWithReason(Client &client, net::CloseCode code, QLatin1StringView reason, const QString &message);
 
 } // namespace kith::dispatch

@@ -134,7 +134,7 @@ void Gateway::reject(Client &client, std::optional<qint64> id, const Error &erro
     client.send(net::TextFrame(proto::encodeError(id, error)));
     if (++client.refused >= mostRefused) {
         qCInfo(lcNet) << "closing a connection that ignores its limits:" << client.link().peer().toString();
-        closeWithReason(client, net::CloseCode::TooManyRequests, ErrorCode::RateLimited,
+        closeWithReason(client, net::CloseCode::TooManyRequests, "rate.limited"_L1,
             u"Too many requests. Wait a moment and connect again."_s);
     }
 }
@@ -245,14 +245,14 @@ void Gateway::sweep()
             touch(*client, 12 * domain::Accounts::touchAfter);
     }
     for (const auto &client : late)
-        closeWithReason(*client, net::CloseCode::Policy, ErrorCode::AuthRequired, u"Nobody signed in here."_s);
+        closeWithReason(*client, net::CloseCode::Policy, "auth.required"_L1, u"Nobody signed in here."_s);
 }
 
 void Gateway::shutDown()
 {
     const auto clients = m_clients; // closing changes the map
     for (const auto &[id, client] : clients)
-        closeWithReason(*client, net::CloseCode::ShuttingDown, ErrorCode::StoreUnavailable,
+        closeWithReason(*client, net::CloseCode::ShuttingDown, "server.stopping"_L1,
             u"The server is stopping. Connect again in a moment."_s);
 }
 
