@@ -5,6 +5,8 @@
 #include <sodium.h>
 
 #include <array>
+#include <memory>
+#include <utility>
 
 namespace kith::domain {
 namespace {
@@ -49,13 +51,17 @@ void PasswordHasher::submit(std::function<Result<T>()> work, std::function<void(
         return;
     }
     ++m_queued;
-    m_pool.start([this, work = std::move(work), done = std::move(done)] {
+    // The callback is taken out on this thread: what it holds (a connection) must not die on another one, as it
+    // would where the pool lets go of its copy last.
+    auto waiting = std::make_shared<std::function<void(Result<T>)>>(std::move(done));
+    m_pool.start([this, work = std::move(work), waiting = std::move(waiting)] {
         Result<T> result = work();
         QMetaObject::invokeMethod(
             this,
-            [this, result = std::move(result), done] {
+            [this, result = std::move(result), waiting] {
                 --m_queued;
-                done(result);
+                const auto answer = std::exchange(*waiting, nullptr);
+                answer(result);
             },
             Qt::QueuedConnection);
     });

@@ -126,36 +126,55 @@ void Rooms::openDirect(const Actor &actor, UserId peer, Done<proto::RoomInfo> do
         });
 }
 
-Result<void> Rooms::checkMayInvite(RoomId room, Role role) const
+void Rooms::checkMayInvite(UserId user, RoomId room, Role role, Done<void> done)
 {
-    // Members of a room are connected, so its kind is known, but for the moment in which one leaves.
-    const Roster::RoomState *state = m_roster.room(room);
-    const RoomKind kind = room.isDirect() ? RoomKind::Direct : state ? state->kind : RoomKind::Private;
-    if (mayInvite(kind, role))
-        return {};
-    return fail(makeError(ErrorCode::RoomDenied, kind == RoomKind::Direct
-            ? u"Nobody can be invited to a direct conversation."_s
-            : u"Only owners and moderators may invite to a private room."_s));
+    const auto decide = [role, done](RoomKind kind) {
+        if (mayInvite(kind, role))
+            return done({});
+        done(fail(makeError(ErrorCode::RoomDenied, kind == RoomKind::Direct
+                ? u"Nobody can be invited to a direct conversation."_s
+                : u"Only owners and moderators may invite to a private room."_s)));
+    };
+    if (room.isDirect())
+        return decide(RoomKind::Direct);
+    if (const Roster::RoomState *state = m_roster.room(room))
+        return decide(state->kind);
+    // None of its members is connected: who asks has signed in, and has not resumed.
+    m_store.rooms().find(room, user, [decide, done](Result<Room> found) {
+        if (!found)
+            return done(fail(found.error()));
+        decide(found->kind);
+    });
 }
 
 void Rooms::createInvite(const Actor &actor, RoomId room, Role role, Done<QString> done)
 {
-    if (const auto allowed = checkMayInvite(room, role); !allowed)
-        return done(fail(allowed.error()));
-    const QString key = makeInviteKey();
-    m_store.rooms().createInvite({.room = room, .keyHash = hashSecret(key), .by = actor.user.id,
-                                     .created = m_clock.now(), .expires = 0, .uses = 0},
-        [key, done = std::move(done)](Result<void> created) {
-            if (!created)
-                return done(fail(created.error()));
-            done(key);
-        });
+    const UserId by = actor.user.id;
+    checkMayInvite(by, room, role, [this, by, room, done = std::move(done)](Result<void> allowed) {
+        if (!allowed)
+            return done(fail(allowed.error()));
+        const QString key = makeInviteKey();
+        m_store.rooms().createInvite({.room = room, .keyHash = hashSecret(key), .by = by, .created = m_clock.now(),
+                                         .expires = 0, .uses = 0},
+            [key, done](Result<void> created) {
+                if (!created)
+                    return done(fail(created.error()));
+                done(key);
+            });
+    });
 }
 
-void Rooms::invite(const Actor &, RoomId room, Role role, UserId user, Done<void> done)
+void Rooms::invite(const Actor &actor, RoomId room, Role role, UserId user, Done<void> done)
 {
-    if (const auto allowed = checkMayInvite(room, role); !allowed)
-        return done(fail(allowed.error()));
+    checkMayInvite(actor.user.id, room, role, [this, room, user, done = std::move(done)](Result<void> allowed) {
+        if (!allowed)
+            return done(fail(allowed.error()));
+        add(room, user, done);
+    });
+}
+
+void Rooms::add(RoomId room, UserId user, Done<void> done)
+{
     m_store.rooms().add(room, user, m_clock.now(), [this, room, user, done = std::move(done)](
                                                        Result<storage::Joined> joined) {
         if (!joined)
@@ -226,6 +245,18 @@ void Rooms::announceMember(RoomId room, qint64 members, const User &user, Member
         m_delivery.toRoom(room,
             proto::RoomMember{.roomId = room, .user = userInfo(user, m_roster.isOnline(user.id)), .change = change,
                 .date = {m_clock.now()}});
+}
+
+void Rooms::announceNewcomer(const User &user)
+{
+    m_store.rooms().roomsOf(user.id, [this, user](Result<std::vector<Room>> rooms) {
+        if (!rooms)
+            return; // whoever asks for the members sees the newcomer
+        for (const Room &room : *rooms) {
+            m_roster.setMembers(room.id, room.members);
+            announceMember(room.id, room.members, user, MemberChange::Joined);
+        }
+    });
 }
 
 std::vector<RoomId> Rooms::withPresence(const std::vector<RoomId> &rooms) const

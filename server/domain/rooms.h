@@ -52,13 +52,16 @@ public:
     // The rooms as the reader sees them, with the names that they need.
     void describe(std::vector<Room> rooms, UserId reader, Done<std::vector<proto::RoomInfo>> done);
 
+    // A new user: tells the rooms that it is in from the start.
+    void announceNewcomer(const User &user);
     // The user's first connection came, or the last went: tells those who share a room with presence.
     void announceOnline(const User &user);
     void announceOffline(const User &user, const std::vector<RoomId> &rooms);
 
 private:
     std::vector<RoomId> withPresence(const std::vector<RoomId> &rooms) const;
-    Result<void> checkMayInvite(RoomId room, Role role) const;
+    void checkMayInvite(UserId user, RoomId room, Role role, Done<void> done);
+    void add(RoomId room, UserId user, Done<void> done);
     // The user is in the room from now on: memory, subscription, `show.room` to all connections but one.
     void enter(UserId user, const Room &room, const proto::RoomInfo &info, ConnectionId except);
     void announceMember(RoomId room, qint64 members, const User &user, MemberChange change);

@@ -43,6 +43,8 @@ void handle(const Services &services, const Caller &caller, const proto::RoomJoi
 {
     if (request.roomId.has_value() == request.invite.has_value())
         return reply.error(badField("roomId"_L1, u"Give either \"roomId\" or \"invite\"."_s));
+    if (request.roomId && !request.roomId->isValid())
+        return reply.error(makeError(ErrorCode::RoomUnknown)); // to the store it would mean "by invite"
     services.rooms.join(caller.actor,
         {.room = request.roomId.value_or(RoomId()), .invite = request.invite.value_or(QString())},
         [reply](Result<domain::Entered> entered) {

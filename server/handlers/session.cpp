@@ -16,6 +16,7 @@ domain::Origin originOf(const Caller &caller)
 template <typename R>
 domain::Done<domain::SignIn> signInWith(const Services &services, const Caller &caller, const Responder<R> &reply)
 {
+    constexpr bool isNew = !std::is_same_v<R, proto::Login>;
     return [services, client = caller.client, reply](Result<domain::SignIn> signIn) {
         if (!signIn) {
             client->signInFailed();
@@ -24,6 +25,8 @@ domain::Done<domain::SignIn> signInWith(const Services &services, const Caller &
         services.gateway.signIn(*client, signIn->user, signIn->session);
         reply.ok({.token = signIn->token,
             .user = domain::userInfo(signIn->user, services.roster.isOnline(signIn->user.id))});
+        if constexpr (isNew)
+            services.rooms.announceNewcomer(signIn->user);
     };
 }
 
