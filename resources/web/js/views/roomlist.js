@@ -125,7 +125,7 @@ export class RoomListView {
     if (peerId && !peer) users.want(peerId);
     const name = room.name || peer?.displayName || '…';
     const online = peerId ? Boolean(peer?.online) : null;
-    const lastText = room.last ? this.#lastText(room) : room.topic;
+    const lastText = room.last ? this.#lastText(room) : room.topic || t('rooms.empty');
     const time = room.last ? this.#dates.short(room.last.date) : '';
     const active = room.id === this.#active;
     const shown = JSON.stringify([name, online, lastText, time, room.unread, active, room.kind]);
