@@ -1,0 +1,386 @@
+#include "server/net/websocket_link.h"
+
+#include "server/net/half_close.h"
+#include "shared/base/log.h"
+#include "shared/base/text.h"
+#include "shared/protocol/codec.h"
+
+#include <QWebSocket>
+#include <QtEndian>
+
+#include <array>
+#include <cerrno>
+#include <sys/socket.h>
+
+namespace kith::net {
+
+namespace {
+
+// QTcpSocket's own buffer is kept this short; the rest stays in our queue, where it can be dropped.
+constexpr qint64 socketShare = 64 * 1024;
+// Pongs and the like that a peer may leave unread. Beyond, it only wants our memory.
+constexpr qint64 controlLimit = 2 * socketShare;
+// What Qt may read ahead: a whole frame must fit, since QWebSocket waits until all of it is there.
+constexpr qint64 readAhead = 4 * limits::frameBytes;
+
+constexpr char closeFirst = '\x88';     // FIN, opcode 8
+constexpr qsizetype longestReason = 123;    // RFC 6455, 5.5: 125 bytes with the code
+
+QByteArray errorFrame(const QString &sentence)
+{
+    return TextFrame(proto::encodeError(std::nullopt, makeError(ErrorCode::BadFrame, sentence))).bytes();
+}
+
+QByteArray closeFrame(CloseCode code, QString reason)
+{
+    while (reason.toUtf8().size() > longestReason)
+        reason.chop(1);
+    const QByteArray text = reason.toUtf8();
+    QByteArray frame(4, closeFirst);
+    frame[1] = static_cast<char>(text.size() + 2);
+    qToBigEndian(static_cast<quint16>(code), frame.data() + 2);
+    return frame + text;
+}
+
+// The sentence for what QWebSocket found wrong, or nothing where the close is no complaint.
+QString complaintOf(quint16 code)
+{
+    switch (code) {
+    case 1002: return QStringLiteral("The frame breaks the WebSocket protocol.");
+    case 1003: return QStringLiteral("Only text frames are read.");
+    case 1007: return QStringLiteral("The frame is not UTF-8.");
+    case 1009: return QStringLiteral("The frame is larger than 64 KiB.");
+    default: return {};
+    }
+}
+
+} // namespace
+
+WebSocketLink::WebSocketLink(Parts parts, const Context &context)
+    : m_context(context), m_web(parts.web), m_socket(parts.socket), m_slot(std::move(parts.slot)),
+      m_peer(std::move(parts.peer)), m_origin(std::move(parts.origin)), m_id(parts.id),
+      m_lastHeard(context.clock.ticks()),
+      m_plain(qobject_cast<QSslSocket *>(parts.socket.socket) == nullptr)
+{
+    QTcpSocket *tcp = m_socket.socket;
+    m_web->setParent(this);
+    tcp->setParent(m_web);      // a QWebSocket that dies with bytes pending would leak its socket
+    m_web->setMaxAllowedIncomingFrameSize(limits::frameBytes);
+    m_web->setMaxAllowedIncomingMessageSize(limits::frameBytes);
+    tcp->setReadBufferSize(readAhead);
+    m_socket.point->setTap(this);
+
+    connect(m_web, &QWebSocket::textMessageReceived, this, &WebSocketLink::onText);
+    connect(m_web, &QWebSocket::binaryMessageReceived, this,
+        [this] { fail(CloseCode::NotText, complaintOf(1003)); });
+    connect(tcp, &QTcpSocket::readyRead, this, &WebSocketLink::onReadyRead);
+    connect(tcp, &QTcpSocket::disconnected, this, &WebSocketLink::die);
+    if (auto *tls = qobject_cast<QSslSocket *>(tcp)) {
+        // Queued: QSslSocket tells this while the bytes are between its two buffers and counted in neither.
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketLink::writeOut, Qt::QueuedConnection);
+    } else {
+        connect(tcp, &QTcpSocket::bytesWritten, this, &WebSocketLink::writeOut);
+    }
+}
+
+WebSocketLink::~WebSocketLink()
+{
+    abandon();
+}
+
+void WebSocketLink::start(const QByteArray &early)
+{
+    if (early.isEmpty() || m_state == State::Gone)
+        return;
+    // Put back what came in one segment with the handshake.
+    for (auto it = early.crbegin(); it != early.crend(); ++it)
+        m_socket.socket->ungetChar(*it);
+    Q_EMIT m_socket.socket->readyRead();
+}
+
+qint64 WebSocketLink::unsentBytes() const
+{
+    return m_state == State::Gone ? 0 : m_waiting + net::unsentBytes(*m_socket.socket);
+}
+
+// ---- sending
+
+void WebSocketLink::send(const TextFrame &frame)
+{
+    if (m_state != State::Open)
+        return;
+    const qint64 bound = m_context.sendQueueBytes;
+    if (bound > 0 && unsentBytes() > bound) {
+        // A burst within one turn is no slow reader: only what the network does not take counts.
+        writeOut();
+        if (m_state != State::Open)
+            return;
+        if (unsentBytes() > bound) {
+            closeTooSlow();
+            return;
+        }
+    }
+    enqueue(frame.bytes());
+}
+
+void WebSocketLink::enqueue(const QByteArray &bytes)
+{
+    m_queue.push_back(bytes);
+    m_waiting += bytes.size();
+    scheduleFlush();
+}
+
+void WebSocketLink::scheduleFlush()
+{
+    if (!m_inTurn) {
+        m_inTurn = true;
+        m_context.turn.add(weak_from_this());
+    }
+}
+
+void WebSocketLink::flushNow()
+{
+    m_inTurn = false;
+    writeOut();
+}
+
+void WebSocketLink::writeOut()
+{
+    if (m_state == State::Gone)
+        return;
+    if (m_plain && !m_queue.empty() && m_socket.socket->bytesToWrite() == 0)
+        writeDirectly();
+    while (m_state != State::Gone && !m_queue.empty() && net::unsentBytes(*m_socket.socket) < socketShare) {
+        const QByteArray frame = std::move(m_queue.front());
+        m_queue.pop_front();
+        m_waiting -= frame.size();
+        m_socket.point->writeThrough(frame);
+    }
+    if (m_controlUnsent > 0)    // at most what is unsent at all: exact enough to tell a flood
+        m_controlUnsent = std::min(m_controlUnsent, net::unsentBytes(*m_socket.socket));
+    if (m_state == State::Leaving && !m_halfClosed && unsentBytes() == 0) {
+        m_halfClosed = true;
+        halfClose(*m_socket.socket);
+    }
+}
+
+void WebSocketLink::writeDirectly()
+{
+    // QTcpSocket copies small frames into its buffer and writes one block a turn. With that buffer empty the
+    // kernel can take the frames from where they are, all in one call.
+    constexpr size_t most = 64;
+    std::array<iovec, most> parts;
+    const auto descriptor = static_cast<int>(m_socket.socket->socketDescriptor());
+    while (!m_queue.empty()) {
+        const size_t count = std::min(most, m_queue.size());
+        size_t offered = 0;
+        for (size_t i = 0; i < count; ++i) {
+            parts[i] = { const_cast<char *>(m_queue[i].constData()), static_cast<size_t>(m_queue[i].size()) };
+            offered += parts[i].iov_len;
+        }
+        msghdr message = {};
+        message.msg_iov = parts.data();
+        message.msg_iovlen = count;
+        ssize_t sent = 0;
+        do {
+            sent = ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        } while (sent < 0 && errno == EINTR);
+        if (sent < 0)
+            return;     // full, or broken: QTcpSocket gets the frames and finds out
+        m_waiting -= sent;
+        const bool all = static_cast<size_t>(sent) == offered;
+        while (sent > 0 && sent >= m_queue.front().size()) {
+            sent -= m_queue.front().size();
+            m_queue.pop_front();
+        }
+        if (sent > 0) {
+            // A frame that has begun is finished by QTcpSocket, so that nothing can fall into it.
+            const QByteArray rest = m_queue.front().sliced(sent);
+            m_queue.pop_front();
+            m_waiting -= rest.size();
+            m_socket.point->writeThrough(rest);
+        }
+        if (!all)
+            return;
+    }
+}
+
+void WebSocketLink::closeTooSlow()
+{
+    m_queue.clear();
+    m_waiting = 0;
+    const QString sentence = QStringLiteral("The connection was too slow. Connect again and resume.");
+    enqueue(TextFrame(proto::encodeEvent(proto::SessionClosed { QStringLiteral("connection.slow"), sentence })).bytes());
+    close(CloseCode::TooSlow, sentence);
+}
+
+// ---- receiving
+
+void WebSocketLink::onText(const QString &text)
+{
+    if (m_state != State::Open)
+        return;
+    const QByteArray utf8 = text.toUtf8();
+    // QWebSocket counts the pieces of a message in UTF-16 units.
+    if (utf8.size() > limits::frameBytes) {
+        fail(CloseCode::TooLarge, complaintOf(1009));
+        return;
+    }
+    m_context.listener.textReceived(*this, utf8);
+}
+
+void WebSocketLink::onReadyRead()
+{
+    m_lastHeard = m_context.clock.ticks();
+    m_pinged = false;
+    if (m_state == State::Leaving)
+        m_socket.socket->skip(m_socket.socket->bytesAvailable());
+}
+
+void WebSocketLink::fail(CloseCode code, const QString &sentence)
+{
+    if (m_state != State::Open)
+        return;
+    enqueue(errorFrame(sentence));
+    close(code, sentence);
+    leave();
+}
+
+// ---- closing
+
+void WebSocketLink::close(CloseCode code, const QString &reason)
+{
+    if (m_state != State::Open)
+        return;
+    // Our own frame: QWebSocket::close() would flush, and over TLS a flush reads, and so on inside itself.
+    enqueue(closeFrame(code, reason));
+    beginClosing(State::Closing);
+}
+
+void WebSocketLink::beginClosing(State state)
+{
+    m_state = state;
+    m_closeDeadline = m_context.clock.ticks() + closeTime;
+    Q_EMIT closing();
+}
+
+void WebSocketLink::webSocketWrites(QByteArrayView bytes)
+{
+    if (m_state == State::Gone || bytes.isEmpty())
+        return;
+    const bool payload = m_controlLeft > 0;
+    if (payload)
+        m_controlLeft -= static_cast<int>(bytes.size());
+    else if (bytes.size() >= 2)
+        m_controlLeft = static_cast<int>(bytes[1] & 0x7F) - static_cast<int>(bytes.size() - 2);
+    if (!payload && bytes[0] == closeFirst) {
+        closesByItself(bytes);
+        return;
+    }
+    if (m_state != State::Open)
+        return;     // nothing follows a close frame
+    m_controlUnsent += bytes.size();
+    if (m_controlUnsent > controlLimit) {
+        qCInfo(lcNet, "A peer that floods with pings was cut off: %s.", qUtf8Printable(m_peer.toString()));
+        beginClosing(State::Leaving);
+        leave();
+        // Not from here: QWebSocket is in the middle of its reading.
+        QMetaObject::invokeMethod(this, &WebSocketLink::cutOff, Qt::QueuedConnection);
+        return;
+    }
+    m_socket.point->writeThrough(bytes.toByteArray());
+}
+
+// QWebSocket complains about a frame, or answers the peer's close; in Closing, the peer has answered ours.
+void WebSocketLink::closesByItself(QByteArrayView bytes)
+{
+    if (m_state == State::Open) {
+        const quint16 code = bytes.size() >= 4 ? qFromBigEndian<quint16>(bytes.sliced(2).data()) : quint16(1000);
+        if (const QString sentence = complaintOf(code); !sentence.isEmpty())
+            enqueue(errorFrame(sentence));
+        enqueue(bytes.toByteArray());
+        beginClosing(State::Leaving);
+    }
+    m_swallowClose = true;
+    leave();
+}
+
+bool WebSocketLink::webSocketCloses()
+{
+    // Once, behind the close frame, it is QWebSocket's wish, and the frame has not left yet. Otherwise it is Qt's
+    // own, after an error.
+    return m_state != State::Gone && std::exchange(m_swallowClose, false);
+}
+
+void WebSocketLink::leave()
+{
+    if (m_state == State::Gone)
+        return;
+    m_state = State::Leaving;
+    scheduleFlush();    // which ends with the half-close
+    // Only this signal: without `destroyed` QWebSocket would use the socket after its end.
+    QObject::disconnect(m_socket.socket, &QTcpSocket::readyRead, m_web, nullptr);
+    // The rest of a broken frame, or of a flood: read and forgotten, see half_close.h.
+    m_socket.socket->skip(m_socket.socket->bytesAvailable());
+}
+
+void WebSocketLink::checkTime()
+{
+    const qint64 now = m_context.clock.ticks();
+    if (m_state == State::Closing || m_state == State::Leaving) {
+        if (now >= m_closeDeadline)
+            cutOff();
+        return;
+    }
+    if (m_state != State::Open)
+        return;
+    const qint64 silence = now - m_lastHeard;
+    if (silence >= dropAfter) {
+        cutOff();
+    } else if (silence >= pingAfter && !m_pinged) {
+        m_pinged = true;
+        m_web->ping();
+    }
+}
+
+void WebSocketLink::cutOff()
+{
+    if (m_state == State::Gone)
+        return;
+    m_socket.point->setTap(nullptr);    // abort() closes, and this time it is meant
+    m_socket.socket->abort();
+    die();
+}
+
+void WebSocketLink::abandon()
+{
+    if (m_state == State::Gone)
+        return;
+    m_state = State::Gone;
+    m_socket.point->setTap(nullptr);
+    m_socket.socket->disconnect(this);
+    delete std::exchange(m_web, nullptr);   // says goodbye by itself (1001)
+    m_socket = {};
+    m_queue.clear();
+    m_waiting = 0;
+    m_slot.reset();
+}
+
+void WebSocketLink::die()
+{
+    if (m_state == State::Gone)
+        return;
+    m_state = State::Gone;
+    m_socket.point->setTap(nullptr);
+    m_socket = {};
+    m_queue.clear();
+    m_waiting = 0;
+    m_slot.reset();
+    m_web->disconnect(this);
+    m_web->deleteLater();       // may be on the stack
+    m_web = nullptr;
+    m_context.listener.linkClosed(*this);
+    Q_EMIT finished();
+}
+
+} // namespace kith::net
