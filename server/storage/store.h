@@ -1,5 +1,5 @@
 // The narrow interfaces behind which everything durable lives. Every backend passes the same contract test
-// (tests/server/store_contract.h).
+// (tests/server/storage/store_contract.h).
 //
 // Threads: every method is called on the owner's thread (the one that made the store) and returns at once;
 // `done` runs on the owner's thread, later, never inside the call.
@@ -8,7 +8,8 @@
 // Methods marked [reader] may run beside them; each sees at least everything whose `done` has run.
 // Durability: `done` of a write runs only after its commit.
 // Errors: each method names its own; all of them can answer store.unavailable (with retryAfter) when the
-// backend cannot read or write at the moment; the operation then did not happen.
+// backend cannot read or write at the moment; the operation then did not happen. Where too much is queued,
+// that answer comes at once, ahead of the order.
 #pragma once
 
 #include "shared/base/error.h"
@@ -28,19 +29,19 @@ template <typename T>
 using Done = std::function<void(Result<T>)>;
 
 struct NewUser {
-    QString username;
-    QString folded;                 // foldName(username), unique
-    QString displayName;
-    QString email;
-    QByteArray passwordHash;        // crypt or libsodium string; empty for a guest
+    QString username = {};
+    QString folded = {}; // foldName(username), unique
+    QString displayName = {};
+    QString email = {};
+    QByteArray passwordHash = {}; // crypt or libsodium string; empty for a guest
     bool guest = false;
     EpochMs created = 0;
-    QByteArray inviteHash;          // where not empty: a valid invite, whose room the user joins
+    QByteArray inviteHash = {}; // where not empty: a valid invite, whose room the user joins
 };
 
 struct Credentials {
-    User user;
-    QByteArray passwordHash;        // empty: nobody can sign in with a password
+    User user = {};
+    QByteArray passwordHash = {}; // empty: nobody can sign in with a password
 };
 
 class UserStore {
@@ -61,30 +62,30 @@ public:
 };
 
 struct NewSession {
-    UserId user;
-    QByteArray tokenHash;           // unique
-    QString client;
+    UserId user = {};
+    QByteArray tokenHash = {}; // unique
+    QString client = {};
     EpochMs created = 0;
-    qint64 idleLifetime = 0;        // ms without use after which it is dead
+    qint64 idleLifetime = 0; // ms without use after which it is dead
 };
 
 struct SessionRecord {
-    SessionId id;
-    UserId user;
-    QString client;
+    SessionId id = {};
+    UserId user = {};
+    QString client = {};
     EpochMs created = 0;
     EpochMs lastUsed = 0;
 };
 
 struct OpenedSession {
-    SessionRecord session;
-    User user;
+    SessionRecord session = {};
+    User user = {};
 };
 
 class SessionStore {
 public:
     virtual ~SessionStore() = default;
-    // [ordered]
+    // [ordered] user.unknown.
     virtual void create(NewSession session, Done<SessionId> done) = 0;
     // [ordered] A read: works where the store is not writable. auth.expired: unknown, or unused since
     // before now - idleLifetime.
@@ -100,88 +101,89 @@ public:
 };
 
 struct NewRoom {
-    QString name;
-    QString topic;
-    RoomKind kind = RoomKind::Public;   // never Direct
-    UserId owner;
+    QString name = {};
+    QString topic = {};
+    RoomKind kind = RoomKind::Public; // never Direct
+    UserId owner = {};
     EpochMs created = 0;
 };
 
 struct NewInvite {
-    RoomId room;
-    QByteArray keyHash;             // unique
-    UserId by;
+    RoomId room = {};
+    QByteArray keyHash = {}; // unique
+    UserId by = {};
     EpochMs created = 0;
-    EpochMs expires = 0;            // 0: never
-    int uses = 0;                   // how often it may be used; 0: without limit
+    EpochMs expires = 0; // 0: never
+    int uses = 0;        // how often it may be used; 0: without limit
 };
 
 struct JoinQuery {
-    UserId user;
-    RoomId room;                    // a public room; or invalid and
-    QByteArray inviteHash;          // the invite of any room
+    UserId user = {};
+    RoomId room = {};           // a public room; or invalid and
+    QByteArray inviteHash = {}; // the invite of any room
     EpochMs now = 0;
 };
 
 struct Joined {
-    Room room;                      // as the user sees it now
-    bool added = false;             // false: was a member before (an invite is then not used up)
+    Room room = {};     // as the user sees it now
+    bool added = false; // false: was a member before (an invite is then not used up)
 };
 
 struct DirectOpened {
-    Room room;                      // as the asker sees it
-    bool revealed = false;          // it was not among the asker's rooms before
+    Room room = {};        // as the asker sees it
+    bool revealed = false; // it was not among the asker's rooms before
 };
 
 struct Left {
-    bool removed = false;           // false: was no member
-    qint64 members = 0;             // who remain
-    UserId newOwner;                // valid where the last owner left and somebody follows
+    bool removed = false; // false: was no member
+    qint64 members = 0;   // who remain
+    UserId newOwner = {}; // valid where the last owner left and somebody follows
 };
 
 struct BrowseQuery {
-    UserId asker;
-    QString foldedQuery;            // part of the folded name or topic; empty: all
-    RoomId after;                   // the last room of the page before; invalid: from the start
+    UserId asker = {};
+    QString foldedQuery = {}; // part of the folded name or topic; empty: all
+    RoomId after = {};        // the last room of the page before; invalid: from the start
     int limit = 50;
 };
 
 struct RoomPage {
-    std::vector<Room> rooms;        // by ascending id; role set where the asker is a member
+    std::vector<Room> rooms = {}; // by ascending id; role set where the asker is a member
     bool more = false;
 };
 
 struct Member {
-    User user;
+    User user = {};
     Role role = Role::Member;
 };
 
 struct MemberPage {
-    std::vector<Member> members;    // by ascending user id
+    std::vector<Member> members = {}; // by ascending user id
     bool more = false;
 };
 
 struct ReadMarker {
-    qint64 seq = 0;                 // where it stands now
+    qint64 seq = 0; // where it stands now
     bool moved = false;
 };
 
 class RoomStore {
 public:
     virtual ~RoomStore() = default;
-    // [ordered] The owner is its first member.
+    // [ordered] The owner is its first member. user.unknown.
     virtual void create(NewRoom room, Done<Room> done) = 0;
     // [ordered] Makes the direct room where it is missing. The peer is a member at once, but the room is not
     // among the peer's rooms (roomsOf) before the first message. user.unknown.
     virtual void openDirect(UserId asker, UserId peer, EpochMs now, Done<DirectOpened> done) = 0;
-    // [ordered] room.unknown (also for a private or direct room without invite), invite.invalid.
+    // [ordered] room.unknown (also for a private or direct room without invite), invite.invalid, user.unknown.
+    // Who is a member already gets the room. A newcomer's read marker starts at the room's last message.
     virtual void join(JoinQuery query, Done<Joined> done) = 0;
     // [ordered] Makes `user` a member. room.unknown (also for a direct room), user.unknown.
     virtual void add(RoomId room, UserId user, EpochMs now, Done<Joined> done) = 0;
     // [ordered] Where the last owner leaves, the oldest moderator or else the oldest member becomes owner;
     // General has no owner. A direct room is never left (removed = false).
     virtual void leave(RoomId room, UserId user, Done<Left> done) = 0;
-    // [ordered] room.unknown.
+    // [ordered] room.unknown (also for a direct room), user.unknown.
     virtual void createInvite(NewInvite invite, Done<void> done) = 0;
     // [ordered] A read. The user's rooms with lastMessage, by ascending id; without unrevealed direct rooms.
     virtual void roomsOf(UserId user, Done<std::vector<Room>> done) = 0;
@@ -197,51 +199,51 @@ public:
 };
 
 struct NewMessage {
-    RoomId room;
-    UserId from;
-    QString cid;
-    QString text;
+    RoomId room = {};
+    UserId from = {};
+    QString cid = {};
+    QString text = {};
     EpochMs date = 0;
 };
 
 struct Appended {
-    RoomId room;                    // with dup: of the first one
+    RoomId room = {}; // with dup: of the first one
     qint64 seq = 0;
     qint64 rev = 0;
     EpochMs date = 0;
-    bool dup = false;               // the sender has sent this cid before; nothing was written
-    std::vector<UserId> revealed;   // whose rooms now show this direct room for the first time
+    bool dup = false;                  // the sender has sent this cid before; nothing was written
+    std::vector<UserId> revealed = {}; // whose rooms now show this direct room for the first time
 };
 
 struct PageQuery {
-    RoomId room;
-    std::optional<qint64> before;   // seq < before
-    std::optional<qint64> after;    // seq > after; pages upwards
+    RoomId room = {};
+    std::optional<qint64> before = {}; // seq < before
+    std::optional<qint64> after = {};  // seq > after; pages upwards
     int limit = 50;
-    qint64 textBytes = 0;           // stop once the texts (UTF-8) pass this; at least one message; 0: no bound
+    qint64 textBytes = 0; // stop once the texts (UTF-8) pass this; at least one message; 0: no bound
 };
 
 struct MessagePage {
-    std::vector<Message> messages;  // ascending seq
-    bool more = false;              // there are more in the direction asked
+    std::vector<Message> messages = {}; // ascending seq
+    bool more = false;                  // there are more in the direction asked
 };
 
 struct ChangesQuery {
     struct Cursor {
-        RoomId room;
+        RoomId room = {};
         qint64 rev = 0;
     };
-    std::vector<Cursor> cursors;
-    int maxMessages = 1'000;        // in a room; above it the room is limited
-    int newest = 50;                // messages of a limited room
-    qint64 textBytes = 0;           // for all rooms together; a room past it is limited, to one message at least
+    std::vector<Cursor> cursors = {};
+    int maxMessages = 1'000; // in a room; above it the room is limited
+    int newest = 50;         // messages of a limited room
+    qint64 textBytes = 0;    // for all rooms together; a room past it is limited, to one message at least
 };
 
 struct RoomChanges {
-    RoomId room;
-    std::vector<Message> messages;  // changed since the cursor, or the newest page where limited; ascending seq
-    bool limited = false;           // also where the cursor is ahead of the room
-    qint64 rev = 0;                 // of the room, in the same snapshot
+    RoomId room = {};
+    std::vector<Message> messages = {}; // changed since the cursor, or the newest page where limited; ascending seq
+    bool limited = false;               // also where the cursor is ahead of the room
+    qint64 rev = 0;                     // of the room, in the same snapshot
 };
 
 class MessageStore {

@@ -11,7 +11,7 @@ namespace kith::storage {
 struct SqliteOptions {
     QString path;
     int readers = 2;
-    qint64 maxBytes = 0;    // quota of the database file (max_page_count); 0: none
+    qint64 maxBytes = 0; // quota of the database file (max_page_count); 0: none
 };
 
 // Opens or creates the file and migrates it. Fails with a sentence for the person who runs the server: not a

@@ -41,15 +41,15 @@ inline void awaitDrain(Store &store)
 } // namespace kith::storage
 
 // Checks for the error of a Result.
-#define KITH_VERIFY_ERROR(result, expected) \
-    do { \
-        const auto &checked = (result); \
-        QVERIFY2(!checked.has_value(), "an error was expected"); \
-        QCOMPARE(QString(kith::wireName(checked.error().code)), QString(kith::wireName(expected))); \
+#define KITH_VERIFY_ERROR(result, expected)                                                                            \
+    do {                                                                                                               \
+        const auto &checked = (result);                                                                                \
+        QVERIFY2(!checked.has_value(), "an error was expected");                                                       \
+        QCOMPARE(QString(kith::wireName(checked.error().code)), QString(kith::wireName(expected)));                    \
     } while (false)
 
-#define KITH_VERIFY_OK(result) \
-    do { \
-        const auto &checked = (result); \
-        QVERIFY2(checked.has_value(), qPrintable(checked ? QString() : checked.error().message)); \
+#define KITH_VERIFY_OK(result)                                                                                         \
+    do {                                                                                                               \
+        const auto &checked = (result);                                                                                \
+        QVERIFY2(checked.has_value(), qPrintable(checked ? QString() : checked.error().message));                      \
     } while (false)

@@ -50,16 +50,13 @@ void StoreContract::invite(RoomId room, UserId by, const QByteArray &hash, Epoch
 
 Result<Joined> StoreContract::join(RoomId room, UserId user, EpochMs now)
 {
-    return await<Joined>([&](auto done) {
-        m_store->rooms().join({.user = user, .room = room, .now = now}, done);
-    });
+    return await<Joined>([&](auto done) { m_store->rooms().join({.user = user, .room = room, .now = now}, done); });
 }
 
 Result<Joined> StoreContract::joinBy(const QByteArray &inviteHash, UserId user, EpochMs now)
 {
-    return await<Joined>([&](auto done) {
-        m_store->rooms().join({.user = user, .inviteHash = inviteHash, .now = now}, done);
-    });
+    return await<Joined>(
+        [&](auto done) { m_store->rooms().join({.user = user, .inviteHash = inviteHash, .now = now}, done); });
 }
 
 Result<Appended> StoreContract::append(const NewMessage &message)

@@ -13,8 +13,8 @@ class StoreContract : public QObject {
     Q_OBJECT
 
 protected:
-    virtual std::unique_ptr<Store> makeStore() = 0;     // empty
-    virtual void removeStore() {}                       // after each test
+    virtual std::unique_ptr<Store> makeStore() = 0; // empty
+    virtual void removeStore() {}                   // after each test
 
     // What most tests begin with. They throw where the store refuses.
     UserId person(const QString &name);

@@ -45,8 +45,8 @@ QStringList idsOf(const std::vector<Room> &rooms)
 void StoreContract::createsRooms()
 {
     const UserId ada = person(u"Ada"_s);
-    const NewRoom wanted{.name = u"Räume & <b>"_s, .topic = u"Über 🙂"_s, .kind = RoomKind::Private, .owner = ada,
-        .created = 2'000};
+    const NewRoom wanted{
+        .name = u"Räume & <b>"_s, .topic = u"Über 🙂"_s, .kind = RoomKind::Private, .owner = ada, .created = 2'000};
     const Result<Room> made = await<Room>([&](auto done) { m_store->rooms().create(wanted, done); });
     KITH_VERIFY_OK(made);
     QCOMPARE(made->id, RoomId(1));
@@ -70,7 +70,7 @@ void StoreContract::roomIdsGrow()
     const UserId ada = person(u"Ada"_s);
     const UserId bob = person(u"Bob"_s);
     QCOMPARE(room(ada), RoomId(1));
-    KITH_VERIFY_OK(openDirect(*m_store, ada, bob));     // takes no number
+    KITH_VERIFY_OK(openDirect(*m_store, ada, bob)); // takes no number
     QCOMPARE(room(ada), RoomId(2));
     KITH_VERIFY_OK(leave(*m_store, RoomId(2), ada));
     QCOMPARE(room(ada), RoomId(3));
@@ -87,7 +87,7 @@ void StoreContract::joinsPublicRooms()
     const Result<Room> outside = find(open, bob);
     KITH_VERIFY_OK(outside);
     QVERIFY(!outside->role);
-    QVERIFY(!outside->lastMessage);     // not a member: nothing that was said
+    QVERIFY(!outside->lastMessage); // not a member: nothing that was said
 
     const Result<Joined> joined = join(open, bob);
     KITH_VERIFY_OK(joined);
@@ -169,7 +169,7 @@ void StoreContract::invitesAreUsedUp()
     const UserId ada = person(u"Ada"_s);
     const RoomId secret = room(ada, u"Secret"_s, RoomKind::Private);
     invite(secret, ada, "key", 0, 2);
-    QCOMPARE(joinBy("key", ada).value().added, false);      // does not use it up
+    QCOMPARE(joinBy("key", ada).value().added, false); // does not use it up
     const UserId bob = person(u"Bob"_s);
     QCOMPARE(joinBy("key", bob).value().added, true);
     QCOMPARE(joinBy("key", bob).value().added, false);
@@ -193,7 +193,7 @@ void StoreContract::addsMembers()
     QCOMPARE(added->room.members, 2);
     QCOMPARE(added->room.readSeq, 1);
     QCOMPARE(addTo(*m_store, secret, bob).value().added, false);
-    QVERIFY(addTo(*m_store, secret, ada).value().room.role == Role::Owner);     // keeps the role
+    QVERIFY(addTo(*m_store, secret, ada).value().room.role == Role::Owner); // keeps the role
     QCOMPARE(membersOf(secret).size(), size_t(2));
     KITH_VERIFY_ERROR(addTo(*m_store, RoomId(99), bob), ErrorCode::RoomUnknown);
     KITH_VERIFY_ERROR(addTo(*m_store, secret, UserId(99)), ErrorCode::UserUnknown);
@@ -246,7 +246,7 @@ void StoreContract::ownersAreSucceeded()
     const UserId carol = person(u"Carol"_s);
     const UserId dora = person(u"Dora"_s);
     const RoomId open = room(ada);
-    KITH_VERIFY_OK(join(open, dora, 3'000));     // the oldest member, though with the highest id
+    KITH_VERIFY_OK(join(open, dora, 3'000)); // the oldest member, though with the highest id
     KITH_VERIFY_OK(join(open, bob, 4'000));
     KITH_VERIFY_OK(join(open, carol, 4'000));
     QVERIFY(!leave(*m_store, open, bob).value().newOwner.isValid());
@@ -329,7 +329,7 @@ void StoreContract::browsesRooms()
     KITH_VERIFY_OK(join(RoomId(2), bob));
 
     const Result<RoomPage> all = browse(*m_store, {.asker = ada});
-    KITH_VERIFY_OK(all);    // ids ascend as numbers; the private room is no public one, not even to its owner
+    KITH_VERIFY_OK(all); // ids ascend as numbers; the private room is no public one, not even to its owner
     QCOMPARE(idsOf(all->rooms),
         QStringList({u"0"_s, u"1"_s, u"2"_s, u"3"_s, u"4"_s, u"6"_s, u"7"_s, u"8"_s, u"9"_s, u"10"_s, u"11"_s}));
     QCOMPARE(all->more, false);
@@ -411,8 +411,9 @@ void StoreContract::listsRooms()
     say(RoomId(10), ada, u"one"_s);
     say(RoomId(10), ada, u"two"_s);
     const std::vector<Room> rooms = roomsOf(ada);
-    QCOMPARE(idsOf(rooms), QStringList({u"0"_s, u"1"_s, u"1:2"_s, u"2"_s, u"3"_s, u"4"_s, u"5"_s, u"6"_s, u"7"_s,
-                               u"8"_s, u"9"_s, u"10"_s}));
+    QCOMPARE(idsOf(rooms),
+        QStringList(
+            {u"0"_s, u"1"_s, u"1:2"_s, u"2"_s, u"3"_s, u"4"_s, u"5"_s, u"6"_s, u"7"_s, u"8"_s, u"9"_s, u"10"_s}));
     QVERIFY(!rooms[1].lastMessage);
     const Room &last = rooms.back();
     QVERIFY(last.role == Role::Owner);
@@ -438,7 +439,7 @@ void StoreContract::cutsLastMessages()
     QCOMPARE(general.lastMessageCut, false);
     say(RoomId::general(), ada, fits + u'!');
     general = roomsOf(ada).at(0);
-    QCOMPARE(general.lastMessage->text, fits);      // cut between characters, never inside one
+    QCOMPARE(general.lastMessage->text, fits); // cut between characters, never inside one
     QCOMPARE(general.lastMessageCut, true);
     QCOMPARE(find(RoomId::general(), ada).value().lastMessageCut, true);
 }
@@ -451,7 +452,7 @@ void StoreContract::movesReadMarkers()
     KITH_VERIFY_OK(join(open, bob));
     for (int i = 0; i < 5; ++i)
         say(open, ada);
-    QCOMPARE(find(open, ada).value().readSeq, 5);   // one's own message is read
+    QCOMPARE(find(open, ada).value().readSeq, 5); // one's own message is read
     QCOMPARE(find(open, bob).value().readSeq, 0);
     const auto moved = [&](qint64 wanted, qint64 seq, bool did) {
         const ReadMarker marker = setRead(*m_store, open, bob, wanted).value();
@@ -461,7 +462,7 @@ void StoreContract::movesReadMarkers()
     QVERIFY(moved(3, 3, false));
     QVERIFY(moved(1, 3, false));
     QVERIFY(moved(-7, 3, false));
-    QVERIFY(moved(99, 5, true));        // never past the last message
+    QVERIFY(moved(99, 5, true)); // never past the last message
     QVERIFY(moved(100, 5, false));
     QCOMPARE(find(open, bob).value().readSeq, 5);
     KITH_VERIFY_ERROR(setRead(*m_store, open, UserId(99), 1), ErrorCode::RoomUnknown);

@@ -36,8 +36,12 @@ std::vector<SessionRecord> sessionsOf(Store &store, UserId user, EpochMs now)
 
 void StoreContract::createsUsers()
 {
-    const NewUser ada{.username = u"Ada"_s, .folded = u"ada"_s, .displayName = u"Ada Lovelace"_s,
-        .email = u"ada@example.org"_s, .passwordHash = "hash", .created = 1'000};
+    const NewUser ada{.username = u"Ada"_s,
+        .folded = u"ada"_s,
+        .displayName = u"Ada Lovelace"_s,
+        .email = u"ada@example.org"_s,
+        .passwordHash = "hash",
+        .created = 1'000};
     const Result<User> first = createUser(ada);
     KITH_VERIFY_OK(first);
     QCOMPARE(first->id, UserId(1));
@@ -45,8 +49,11 @@ void StoreContract::createsUsers()
     QCOMPARE(first->displayName, u"Ada Lovelace"_s);
     QCOMPARE(first->guest, false);
 
-    const Result<User> guest = createUser({.username = u"Łódź-🙂"_s, .folded = foldName(u"Łódź-🙂"_s),
-        .displayName = u"שלום"_s, .guest = true, .created = 1'001});
+    const Result<User> guest = createUser({.username = u"Łódź-🙂"_s,
+        .folded = foldName(u"Łódź-🙂"_s),
+        .displayName = u"שלום"_s,
+        .guest = true,
+        .created = 1'001});
     KITH_VERIFY_OK(guest);
     QCOMPARE(guest->id, UserId(2));
     QCOMPARE(guest->username, u"Łódź-🙂"_s);
@@ -59,7 +66,7 @@ void StoreContract::refusesTakenNames()
     const NewUser again{.username = u"ADA"_s, .folded = u"ada"_s, .displayName = u"Other"_s, .created = 1'000};
     KITH_VERIFY_ERROR(createUser(again), ErrorCode::NameTaken);
     QCOMPARE(membersOf(RoomId::general()).size(), size_t(1));
-    QCOMPARE(person(u"Bob"_s), UserId(2));      // a refused name uses up no id
+    QCOMPARE(person(u"Bob"_s), UserId(2)); // a refused name uses up no id
 }
 
 void StoreContract::joinsGeneralOnCreation()
@@ -75,7 +82,7 @@ void StoreContract::joinsGeneralOnCreation()
     QCOMPARE(rooms[0].members, 2);
     QVERIFY(rooms[0].role == Role::Member);
     QCOMPARE(rooms[0].lastSeq, 1);
-    QCOMPARE(rooms[0].readSeq, 1);              // what was said before is not news
+    QCOMPARE(rooms[0].readSeq, 1); // what was said before is not news
 }
 
 void StoreContract::createsByInvite()
@@ -83,8 +90,8 @@ void StoreContract::createsByInvite()
     const UserId ada = person(u"Ada"_s);
     const RoomId secret = room(ada, u"Secret"_s, RoomKind::Private);
     invite(secret, ada, "key", 0, 1);
-    const NewUser bob{.username = u"Bob"_s, .folded = u"bob"_s, .displayName = u"Bob"_s, .created = 4'000,
-        .inviteHash = "key"};
+    const NewUser bob{
+        .username = u"Bob"_s, .folded = u"bob"_s, .displayName = u"Bob"_s, .created = 4'000, .inviteHash = "key"};
     NewUser wrong = bob;
     wrong.inviteHash = "no such key";
     KITH_VERIFY_ERROR(createUser(wrong), ErrorCode::InviteInvalid);
@@ -119,7 +126,10 @@ void StoreContract::findsCredentials()
     const auto credentials = [this](const QString &folded) {
         return await<std::optional<Credentials>>([&](auto done) { m_store->users().credentials(folded, done); });
     };
-    const NewUser ada{.username = u"Ada"_s, .folded = u"ada"_s, .displayName = u"A"_s, .passwordHash = "$argon2id$x",
+    const NewUser ada{.username = u"Ada"_s,
+        .folded = u"ada"_s,
+        .displayName = u"A"_s,
+        .passwordHash = "$argon2id$x",
         .created = 1'000};
     KITH_VERIFY_OK(createUser(ada));
     const auto found = credentials(u"ada"_s);
@@ -143,9 +153,8 @@ void StoreContract::changesPasswordHash()
 {
     const UserId ada = person(u"Ada"_s);
     KITH_VERIFY_OK(await<void>([&](auto done) { m_store->users().setPasswordHash(ada, "new", done); }));
-    const auto found = await<std::optional<Credentials>>([&](auto done) {
-        m_store->users().credentials(u"ada"_s, done);
-    });
+    const auto found =
+        await<std::optional<Credentials>>([&](auto done) { m_store->users().credentials(u"ada"_s, done); });
     QCOMPARE(found.value()->passwordHash, QByteArray("new"));
     KITH_VERIFY_ERROR(await<void>([&](auto done) { m_store->users().setPasswordHash(UserId(9), "new", done); }),
         ErrorCode::UserUnknown);
@@ -157,9 +166,8 @@ void StoreContract::findsUsersByIds()
     const UserId bob = person(u"Bob"_s);
     person(u"Carol"_s);
     const auto byIds = [this](const std::vector<UserId> &ids) {
-        QStringList names = namesOf(await<std::vector<User>>([&](auto done) {
-            m_store->users().byIds(ids, done);
-        }).value());
+        QStringList names =
+            namesOf(await<std::vector<User>>([&](auto done) { m_store->users().byIds(ids, done); }).value());
         names.sort();
         return names;
     };
@@ -195,12 +203,12 @@ void StoreContract::searchesUsers()
 void StoreContract::opensSessions()
 {
     const UserId ada = person(u"Ada"_s);
-    const NewSession session{.user = ada, .tokenHash = "token", .client = u"kith 1.0 · Linux"_s, .created = 1'000,
-        .idleLifetime = 500};
+    const NewSession session{
+        .user = ada, .tokenHash = "token", .client = u"kith 1.0 · Linux"_s, .created = 1'000, .idleLifetime = 500};
     const Result<SessionId> made = createSession(*m_store, session);
     KITH_VERIFY_OK(made);
     QVERIFY(made->isValid());
-    const Result<OpenedSession> opened = openSession(*m_store, "token", 1'500);     // the last moment
+    const Result<OpenedSession> opened = openSession(*m_store, "token", 1'500); // the last moment
     KITH_VERIFY_OK(opened);
     QCOMPARE(opened->session.id, *made);
     QCOMPARE(opened->session.user, ada);
@@ -243,8 +251,8 @@ void StoreContract::listsSessions()
     const UserId ada = person(u"Ada"_s);
     const UserId bob = person(u"Bob"_s);
     const auto make = [&](UserId user, const QByteArray &hash, EpochMs created, qint64 lifetime) {
-        return createSession(*m_store,
-            {.user = user, .tokenHash = hash, .created = created, .idleLifetime = lifetime}).value();
+        return createSession(*m_store, {.user = user, .tokenHash = hash, .created = created, .idleLifetime = lifetime})
+            .value();
     };
     const SessionId old = make(ada, "1", 1'000, 10'000);
     const SessionId dead = make(ada, "2", 1'000, 10);
@@ -290,9 +298,8 @@ void StoreContract::keepsBinaryHashes()
     QCOMPARE(openSession(*m_store, second, 1).value().session.id, two);
 
     KITH_VERIFY_OK(await<void>([&](auto done) { m_store->users().setPasswordHash(ada, first, done); }));
-    const auto found = await<std::optional<Credentials>>([&](auto done) {
-        m_store->users().credentials(u"ada"_s, done);
-    });
+    const auto found =
+        await<std::optional<Credentials>>([&](auto done) { m_store->users().credentials(u"ada"_s, done); });
     QCOMPARE(found.value()->passwordHash, first);
 
     const RoomId secret = room(ada, u"Secret"_s, RoomKind::Private);

@@ -28,7 +28,8 @@ CREATE TABLE sessions (
 ) STRICT;
 INSERT INTO sessions VALUES(1,1,X'00746f6b656eff','kith 0.1',1700000008000,1700000008000,2592000000);
 CREATE TABLE rooms (
-    id TEXT NOT NULL PRIMARY KEY,       -- '0', '17', or '1:2' for a direct room
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,            -- '0', '17', or '1:2' for a direct room
     number INTEGER UNIQUE,              -- the same as a number; NULL for a direct room
     kind INTEGER NOT NULL,              -- 0 public, 1 private, 2 direct
     name TEXT NOT NULL,
@@ -39,31 +40,32 @@ CREATE TABLE rooms (
     rev INTEGER NOT NULL,               -- grows with every change to the room or a message in it
     last_seq INTEGER NOT NULL,
     members INTEGER NOT NULL            -- how many rows of members it has
-) STRICT, WITHOUT ROWID;
-INSERT INTO rooms VALUES('0',0,0,'General','general','','',0,2,2,3);
-INSERT INTO rooms VALUES('1',1,0,'Räume','räume','It''s about %, _ and \','it''s about %, _ and \',1700000003000,3,3,2);
-INSERT INTO rooms VALUES('1:2',NULL,2,'','','','',1700000005000,1,1,2);
-INSERT INTO rooms VALUES('1:3',NULL,2,'','','','',1700000005500,0,0,2);
-INSERT INTO rooms VALUES('2',2,1,'Secret','secret','','',1700000004000,0,0,1);
+) STRICT;
+INSERT INTO rooms VALUES(1,'0',0,0,'General','general','','',0,2,2,3);
+INSERT INTO rooms VALUES(2,'1',1,0,'Räume','räume','It''s about %, _ and \','it''s about %, _ and \',1700000003000,3,3,2);
+INSERT INTO rooms VALUES(3,'2',2,1,'Secret','secret','','',1700000004000,0,0,1);
+INSERT INTO rooms VALUES(4,'1:2',NULL,2,'','','','',1700000005000,1,1,2);
+INSERT INTO rooms VALUES(5,'1:3',NULL,2,'','','','',1700000005500,0,0,2);
 CREATE TABLE members (
+    key INTEGER PRIMARY KEY,
     room_id TEXT NOT NULL REFERENCES rooms (id),
     user_id INTEGER NOT NULL REFERENCES users (id),
     role INTEGER NOT NULL,              -- 0 member, 1 moderator, 2 owner
     read_seq INTEGER NOT NULL,
     hidden INTEGER NOT NULL,            -- 1: a direct room that this member does not see yet
     joined INTEGER NOT NULL,
-    PRIMARY KEY (room_id, user_id)
-) STRICT, WITHOUT ROWID;
-INSERT INTO members VALUES('0',1,0,1,0,1700000000000);
-INSERT INTO members VALUES('0',2,0,0,0,1700000001000);
-INSERT INTO members VALUES('0',3,0,2,0,1700000002000);
-INSERT INTO members VALUES('1',1,2,3,0,1700000003000);
-INSERT INTO members VALUES('1',2,0,2,0,1700000006000);
-INSERT INTO members VALUES('1:2',1,0,0,0,1700000005000);
-INSERT INTO members VALUES('1:2',2,0,1,0,1700000005000);
-INSERT INTO members VALUES('1:3',1,0,0,1,1700000005500);
-INSERT INTO members VALUES('1:3',3,0,0,0,1700000005500);
-INSERT INTO members VALUES('2',2,2,0,0,1700000004000);
+    UNIQUE (room_id, user_id)
+) STRICT;
+INSERT INTO members VALUES(1,'0',1,0,1,0,1700000000000);
+INSERT INTO members VALUES(2,'0',2,0,0,0,1700000001000);
+INSERT INTO members VALUES(3,'0',3,0,2,0,1700000002000);
+INSERT INTO members VALUES(4,'1',1,2,3,0,1700000003000);
+INSERT INTO members VALUES(5,'2',2,2,0,0,1700000004000);
+INSERT INTO members VALUES(6,'1:2',2,0,1,0,1700000005000);
+INSERT INTO members VALUES(7,'1:2',1,0,0,0,1700000005000);
+INSERT INTO members VALUES(8,'1:3',3,0,0,0,1700000005500);
+INSERT INTO members VALUES(9,'1:3',1,0,0,1,1700000005500);
+INSERT INTO members VALUES(10,'1',2,0,2,0,1700000006000);
 CREATE TABLE messages (
     room_id TEXT NOT NULL REFERENCES rooms (id),
     seq INTEGER NOT NULL,               -- 1, 2, 3 ... in a room, without gaps

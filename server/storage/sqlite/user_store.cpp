@@ -1,0 +1,112 @@
+#include "server/storage/sqlite/user_store.h"
+
+#include "server/storage/sqlite/membership.h"
+#include "server/storage/sqlite/rows.h"
+#include "shared/base/text.h"
+
+#include <algorithm>
+
+namespace kith::storage::sqlite {
+namespace {
+
+Result<User> createUser(Database &database, const NewUser &user)
+{
+    if (Query(database, "SELECT 1 FROM users WHERE folded = ?", user.folded).step())
+        return fail(ErrorCode::NameTaken);
+    RoomId invited;
+    if (!user.inviteHash.isEmpty()) {
+        const Result<RoomId> room = checkInvite(database, user.inviteHash, user.created, UserId());
+        if (!room)
+            return fail(room.error());
+        invited = *room;
+    }
+    Query(database,
+        "INSERT INTO users (username, folded, display_name, display_folded, email, password_hash, guest, created)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        user.username, user.folded, user.displayName, foldName(user.displayName), user.email, user.passwordHash,
+        user.guest, user.created)
+        .run();
+    const UserId id(static_cast<quint64>(database.lastInsertId()));
+    addMember(database, {.room = RoomId::general(), .user = id, .joined = user.created});
+    if (invited.isValid()) {
+        addMember(database, {.room = invited, .user = id, .joined = user.created});
+        countInviteUse(database, user.inviteHash);
+    }
+    return User{.id = id, .username = user.username, .displayName = user.displayName, .guest = user.guest};
+}
+
+Result<std::optional<Credentials>> findCredentials(Database &database, const QString &folded)
+{
+    Query query(database, "SELECT " KITH_USER_COLUMNS ", u.password_hash FROM users u WHERE u.folded = ?", folded);
+    if (!query.step())
+        return std::optional<Credentials>();
+    return Credentials{.user = readUser(query, 0), .passwordHash = query.blob(userColumns)};
+}
+
+Result<void> changePasswordHash(Database &database, UserId user, const QByteArray &hash)
+{
+    Query(database, "UPDATE users SET password_hash = ? WHERE id = ?", hash, user).run();
+    if (database.changes() == 0)
+        return fail(ErrorCode::UserUnknown);
+    return {};
+}
+
+Result<std::vector<User>> findUsers(Database &database, std::vector<UserId> ids)
+{
+    std::ranges::sort(ids);
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    std::vector<User> users;
+    users.reserve(ids.size());
+    for (UserId id : ids) {
+        Query query(database, "SELECT " KITH_USER_COLUMNS " FROM users u WHERE u.id = ?", id);
+        if (query.step())
+            users.push_back(readUser(query, 0));
+    }
+    return users;
+}
+
+Result<std::vector<User>> searchUsers(Database &database, const QString &foldedQuery, int limit)
+{
+    Query query(database,
+        "SELECT " KITH_USER_COLUMNS " FROM users u"
+        " WHERE instr(u.folded, ?1) > 0 OR instr(u.display_folded, ?1) > 0"
+        " ORDER BY NOT (instr(u.folded, ?1) = 1 OR instr(u.display_folded, ?1) = 1), u.folded LIMIT ?2",
+        foldedQuery, std::max(limit, 0));
+    std::vector<User> users;
+    while (query.step())
+        users.push_back(readUser(query, 0));
+    return users;
+}
+
+} // namespace
+
+void SqliteUserStore::create(NewUser user, Done<User> done)
+{
+    m_executor.ordered(JobKind::Write, std::move(done),
+        [user = std::move(user)](Database &database) { return createUser(database, user); });
+}
+
+void SqliteUserStore::credentials(QString folded, Done<std::optional<Credentials>> done)
+{
+    m_executor.beside(std::move(done),
+        [folded = std::move(folded)](Database &database) { return findCredentials(database, folded); });
+}
+
+void SqliteUserStore::setPasswordHash(UserId user, QByteArray hash, Done<void> done)
+{
+    m_executor.ordered(JobKind::Write, std::move(done),
+        [user, hash = std::move(hash)](Database &database) { return changePasswordHash(database, user, hash); });
+}
+
+void SqliteUserStore::byIds(std::vector<UserId> ids, Done<std::vector<User>> done)
+{
+    m_executor.beside(std::move(done), [ids = std::move(ids)](Database &database) { return findUsers(database, ids); });
+}
+
+void SqliteUserStore::search(QString foldedQuery, int limit, Done<std::vector<User>> done)
+{
+    m_executor.beside(std::move(done),
+        [query = std::move(foldedQuery), limit](Database &database) { return searchUsers(database, query, limit); });
+}
+
+} // namespace kith::storage::sqlite

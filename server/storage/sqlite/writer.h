@@ -1,0 +1,66 @@
+// The thread that owns the writing connection. What queued up while it was busy becomes one transaction (group
+// commit): it never waits for more, so that a lone job is committed at once.
+//
+// Where SQLite fails (disk full, I/O error, lock held by another program …) the transaction is rolled back, the
+// writes in it answer store.unavailable, its reads run again, and the next transaction tries anew.
+#pragma once
+
+#include "server/storage/sqlite/delivery.h"
+#include "server/storage/sqlite/job.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace kith::storage::sqlite {
+
+class Writer {
+public:
+    Writer(std::unique_ptr<Database> database, Delivery &delivery);
+    // Finishes what is queued, moves the write-ahead log into the file and closes it.
+    ~Writer();
+    Writer(const Writer &) = delete;
+    Writer &operator=(const Writer &) = delete;
+
+    // Owner's thread. Past queueLimit a job is refused: it answers store.unavailable, ahead of the queued ones.
+    void submit(JobPtr job);
+    // The same for a job that is never refused.
+    void submitAlways(JobPtr job);
+
+    // Any thread: transactions that were committed with writes in them.
+    quint64 commits() const { return m_commits.load(std::memory_order_relaxed); }
+    // The writer's thread: whether the last transaction with writes failed.
+    bool failing() const { return m_failing; }
+
+private:
+    void loop();
+    void runBatch(JobList &jobs);
+    // False: a statement failed in a job without a savepoint; nothing was committed.
+    bool runWrites(JobList &jobs, bool savepointForAll);
+    bool runUnderSavepoint(Job &job);
+    void runReads(JobList &jobs);
+    void writeFailed(const SqliteError &error);
+    void readFailed(const SqliteError &error);
+    bool writes(const Job &job) const;
+    void checkpoint(bool idle);
+
+    std::unique_ptr<Database> m_database;
+    Delivery &m_delivery;
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    JobList m_queue;     // guarded by m_mutex
+    bool m_stop = false; // guarded by m_mutex
+
+    // The writer's thread only.
+    bool m_failing = false;
+    bool m_readFailing = false;
+    bool m_checkpointFailing = false;
+    int m_walPages = 0;
+    std::atomic<quint64> m_commits = 0;
+
+    std::thread m_thread; // last: it starts when everything else is there
+};
+
+} // namespace kith::storage::sqlite
