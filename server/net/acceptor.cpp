@@ -50,7 +50,7 @@ Result<void> Acceptor::start(const QHostAddress &address, quint16 port)
 
 void Acceptor::stop()
 {
-    m_resume.stop();    // resumeAccepting() on a closed server would use what is gone
+    m_resume.stop(); // resumeAccepting() on a closed server would use what is gone
     close();
 }
 
@@ -60,10 +60,10 @@ void Acceptor::incomingConnection(qintptr descriptor)
         if (auto *socket = adopt<TappedSocket<QSslSocket>>(descriptor)) {
             socket->setSslConfiguration(*m_tls);
             socket->startServerEncryption();
-            m_sink({ socket, socket });
+            m_sink({socket, socket});
         }
     } else if (auto *socket = adopt<TappedSocket<QTcpSocket>>(descriptor)) {
-        m_sink({ socket, socket });
+        m_sink({socket, socket});
     }
 }
 

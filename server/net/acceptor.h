@@ -38,7 +38,7 @@ private:
     Sink m_sink;
     std::optional<QSslConfiguration> m_tls;
     QTimer m_resume;
-    QDeadlineTimer m_quiet = QDeadlineTimer(0);     // no second log line before
+    QDeadlineTimer m_quiet = QDeadlineTimer(0); // no second log line before
 };
 
 } // namespace kith::net

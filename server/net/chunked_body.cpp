@@ -76,7 +76,7 @@ bool ChunkedBody::take(char c)
         m_digits = 0;
         return c == '\n';
     case Part::Data:
-        return false;       // feed() takes these itself
+        return false; // feed() takes these itself
     case Part::DataReturn:
         m_part = Part::DataEnd;
         return c == '\r';

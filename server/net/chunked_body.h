@@ -21,14 +21,14 @@ public:
 private:
     enum class Part { Size, Extension, SizeEnd, Data, DataReturn, DataEnd, TrailerStart, Trailer, TrailerEnd, LastEnd };
 
-    bool take(char c);      // false: malformed
+    bool take(char c); // false: malformed
 
     qint64 m_limit;
     State m_state = State::More;
     Part m_part = Part::Size;
-    qint64 m_size = 0;      // of the chunk, then what is left of it
+    qint64 m_size = 0; // of the chunk, then what is left of it
     int m_digits = 0;
-    int m_extra = 0;        // bytes of extensions and trailers, which are read over
+    int m_extra = 0; // bytes of extensions and trailers, which are read over
     QByteArray m_data;
 };
 

@@ -13,7 +13,7 @@ using ConnectionSlot = std::shared_ptr<void>;
 
 class ConnectionCount {
 public:
-    explicit ConnectionCount(int perAddress);   // 0 = no limit
+    explicit ConnectionCount(int perAddress); // 0 = no limit
 
     // Null where the address has its share already.
     ConnectionSlot take(const QHostAddress &address);

@@ -6,7 +6,7 @@ namespace kith::net {
 
 namespace {
 
-constexpr char finalText = '\x81';  // FIN, opcode 1
+constexpr char finalText = '\x81'; // FIN, opcode 1
 constexpr qsizetype longestHeader = 10;
 
 } // namespace

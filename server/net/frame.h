@@ -11,7 +11,7 @@ public:
     TextFrame() = default;
     explicit TextFrame(QByteArrayView utf8);
 
-    const QByteArray &bytes() const { return m_bytes; }    // header and payload
+    const QByteArray &bytes() const { return m_bytes; } // header and payload
     QByteArrayView payload() const { return QByteArrayView(m_bytes).sliced(m_header); }
 
 private:

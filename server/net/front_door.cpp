@@ -45,7 +45,7 @@ public:
     Acceptor acceptor;
     std::unordered_map<quint64, std::shared_ptr<WebSocketLink>> links;
     QSet<HttpConnection *> http;
-    QHash<quint64, HttpConnection::Upgrade> upgrading;  // by ticket
+    QHash<quint64, HttpConnection::Upgrade> upgrading; // by ticket
 
 private:
     // HttpHost
@@ -67,12 +67,12 @@ private:
     OriginRule m_origins;
     ConnectionCount m_count;
     TurnFlush m_turn;
-    QWebSocketServer m_handshakes;      // never listens: it gets sockets that we accepted
+    QWebSocketServer m_handshakes; // never listens: it gets sockets that we accepted
     QTimer m_timer;
-    QSet<quint64> m_closing;            // links that wait for the end
+    QSet<quint64> m_closing; // links that wait for the end
     // Links that are over. They may be on the stack, so they are let go in the next turn.
     std::vector<std::shared_ptr<WebSocketLink>> m_finished;
-    quint64 m_lastId = 0;               // of links and tickets
+    quint64 m_lastId = 0; // of links and tickets
     int m_refused = 0;
     int m_round = 0;
     bool m_stopping = false;
@@ -132,14 +132,14 @@ HttpHost::Decision FrontDoor::Impl::decide(const HttpRequest &request, bool http
 {
     if (request.path == "/ws") {
         if (auto refusal = refuseUpgrade(request, http11, m_origins))
-            return { false, std::move(refusal) };
+            return {false, std::move(refusal)};
         if (m_stopping)
-            return { false, plainResponse(503, "The server is stopping.") };
-        return { true, std::nullopt };
+            return {false, plainResponse(503, "The server is stopping.")};
+        return {true, std::nullopt};
     }
     const bool readsOnly = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
     if (!readsOnly && !m_origins.allows(request))
-        return { false, plainResponse(403, "This origin is not allowed.") };
+        return {false, plainResponse(403, "This origin is not allowed.")};
     return {};
 }
 
@@ -156,7 +156,7 @@ void FrontDoor::Impl::upgraded(HttpConnection &connection)
             reportDrained();
         }
     });
-    upgrading.insert(m_lastId, std::move(upgrade));
+    upgrading.insert(m_lastId, upgrade);
     m_handshakes.handleConnection(tcp);
     // Qt reads the head in a queued call, and loses what has arrived behind it until then. So it is made now,
     // where nothing can arrive.
@@ -169,7 +169,7 @@ void FrontDoor::Impl::onHandshakesDone()
     while (QWebSocket *web = m_handshakes.nextPendingConnection()) {
         const auto it = upgrading.find(ticketOf(web->resourceName()));
         if (it == upgrading.end()) {
-            web->deleteLater();     // the client went meanwhile
+            web->deleteLater(); // the client went meanwhile
             continue;
         }
         HttpConnection::Upgrade upgrade = std::move(it.value());
@@ -184,10 +184,10 @@ void FrontDoor::Impl::open(QWebSocket *web, HttpConnection::Upgrade upgrade)
     upgrade.socket.socket->disconnect(this);
     // QWebSocketServer would delete the socket as soon as it is disconnected, under the QWebSocket's feet.
     upgrade.socket.socket->disconnect(&m_handshakes);
-    WebSocketLink::Parts parts { web, upgrade.socket, std::move(upgrade.slot), upgrade.peer,
-        QString::fromLatin1(serverOrigin(upgrade.request)), id };
-    auto link = std::make_shared<WebSocketLink>(std::move(parts),
-        WebSocketLink::Context { m_clock, m_listener, m_turn, m_door.m_options.sendQueueBytes });
+    WebSocketLink::Parts parts{web, upgrade.socket, std::move(upgrade.slot), upgrade.peer,
+        QString::fromLatin1(serverOrigin(upgrade.request)), id};
+    auto link = std::make_shared<WebSocketLink>(
+        std::move(parts), WebSocketLink::Context{m_clock, m_listener, m_turn, m_door.m_options.sendQueueBytes});
     links.emplace(id, link);
     connect(link.get(), &WebSocketLink::closing, this, [this, id] { m_closing.insert(id); });
     connect(link.get(), &WebSocketLink::finished, this, [this, id] { onLinkFinished(id); });
@@ -203,7 +203,8 @@ void FrontDoor::Impl::onLinkFinished(quint64 id)
         return;
     m_finished.push_back(std::move(node.mapped()));
     if (m_finished.size() == 1)
-        QMetaObject::invokeMethod(this, [this] { std::exchange(m_finished, {}).clear(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { std::exchange(m_finished, {}).clear(); }, Qt::QueuedConnection);
     reportDrained();
 }
 
@@ -218,7 +219,7 @@ void FrontDoor::Impl::stopAccepting()
 {
     m_stopping = true;
     acceptor.stop();
-    const auto connections = http;      // finishing changes the set
+    const auto connections = http; // finishing changes the set
     for (HttpConnection *connection : connections)
         connection->finishUp();
     reportDrained();
@@ -238,7 +239,7 @@ void FrontDoor::Impl::checkTimes(bool allLinks)
     for (HttpConnection *connection : connections)
         connection->checkTime();
 
-    std::vector<std::shared_ptr<WebSocketLink>> due;     // a link that ends changes the map
+    std::vector<std::shared_ptr<WebSocketLink>> due; // a link that ends changes the map
     if (allLinks) {
         due.reserve(links.size());
         for (const auto &entry : links)
@@ -256,8 +257,8 @@ void FrontDoor::Impl::checkTimes(bool allLinks)
         m_timer.stop();
 }
 
-FrontDoor::FrontDoor(FrontDoorOptions options, const Clock &clock, LinkListener &listener, HttpHandler handler,
-    QObject *parent)
+FrontDoor::FrontDoor(
+    FrontDoorOptions options, const Clock &clock, LinkListener &listener, HttpHandler handler, QObject *parent)
     : QObject(parent), m_options(std::move(options)),
       m_impl(std::make_unique<Impl>(*this, clock, listener, std::move(handler)))
 {
@@ -276,15 +277,9 @@ Result<void> FrontDoor::listen()
     return m_impl->acceptor.start(m_options.address, m_options.port);
 }
 
-QHostAddress FrontDoor::address() const
-{
-    return m_impl->acceptor.serverAddress();
-}
+QHostAddress FrontDoor::address() const { return m_impl->acceptor.serverAddress(); }
 
-quint16 FrontDoor::port() const
-{
-    return m_impl->acceptor.serverPort();
-}
+quint16 FrontDoor::port() const { return m_impl->acceptor.serverPort(); }
 
 Result<void> FrontDoor::reloadCertificate()
 {
@@ -297,10 +292,7 @@ Result<void> FrontDoor::reloadCertificate()
     return {};
 }
 
-void FrontDoor::stopAccepting()
-{
-    m_impl->stopAccepting();
-}
+void FrontDoor::stopAccepting() { m_impl->stopAccepting(); }
 
 void FrontDoor::closeLinks(CloseCode code, const TextFrame &event, const QString &reason)
 {
@@ -313,20 +305,11 @@ void FrontDoor::closeLinks(CloseCode code, const TextFrame &event, const QString
     }
 }
 
-qsizetype FrontDoor::linkCount() const
-{
-    return static_cast<qsizetype>(m_impl->links.size());
-}
+qsizetype FrontDoor::linkCount() const { return static_cast<qsizetype>(m_impl->links.size()); }
 
-qsizetype FrontDoor::connectionCount() const
-{
-    return linkCount() + m_impl->http.size() + m_impl->upgrading.size();
-}
+qsizetype FrontDoor::connectionCount() const { return linkCount() + m_impl->http.size() + m_impl->upgrading.size(); }
 
-void FrontDoor::checkTimes()
-{
-    m_impl->checkTimes(true);
-}
+void FrontDoor::checkTimes() { m_impl->checkTimes(true); }
 
 } // namespace kith::net
 

@@ -17,13 +17,13 @@ namespace kith::net {
 
 struct FrontDoorOptions {
     QHostAddress address = QHostAddress::LocalHost;
-    quint16 port = 0;                       // 0 picks a free one
-    QString certificateFile;                // PEM; both or neither
+    quint16 port = 0;        // 0 picks a free one
+    QString certificateFile; // PEM; both or neither
     QString keyFile;
-    QStringList allowedOrigins;             // web.allowedOrigins
-    int connectionsPerAddress = 200;        // limits.connectionsPerAddress; 0: no limit
-    qint64 sendQueueBytes = 1024 * 1024;    // limits.sendQueueBytes; 0: no limit
-    HttpParser::BodyLimit bodyLimit;        // for each request; 64 KiB where it is empty
+    QStringList allowedOrigins;          // web.allowedOrigins
+    int connectionsPerAddress = 200;     // limits.connectionsPerAddress; 0: no limit
+    qint64 sendQueueBytes = 1024 * 1024; // limits.sendQueueBytes; 0: no limit
+    HttpParser::BodyLimit bodyLimit;     // for each request; 64 KiB where it is empty
 };
 
 class FrontDoor final : public QObject {
@@ -50,7 +50,7 @@ public:
     // Sends the event to every link, then closes it.
     void closeLinks(CloseCode code, const TextFrame &event, const QString &reason);
     qsizetype linkCount() const;
-    qsizetype connectionCount() const;      // links and HTTP
+    qsizetype connectionCount() const; // links and HTTP
 
     // Applies every time limit: head, idle, liveness, closing. Runs by itself each second while there are
     // connections; tests with their own clock call it.

@@ -19,9 +19,6 @@ inline qint64 unsentBytes(const QTcpSocket &socket)
 // Tells the peer that nothing more comes, while its own bytes are still taken: close() with bytes unread makes
 // the kernel send a reset, and a reset can overtake and destroy what was written last (RFC 9112, 9.6).
 // To be called when unsentBytes() is 0.
-inline void halfClose(const QTcpSocket &socket)
-{
-    ::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR);
-}
+inline void halfClose(const QTcpSocket &socket) { ::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR); }
 
 } // namespace kith::net

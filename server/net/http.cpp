@@ -23,9 +23,8 @@ QByteArray httpDate(const QDateTime &utc)
 
 bool hasHeader(const HttpResponse &response, QByteArrayView name)
 {
-    return std::any_of(response.headers.begin(), response.headers.end(), [name](const auto &header) {
-        return header.first.compare(name, Qt::CaseInsensitive) == 0;
-    });
+    return std::any_of(response.headers.begin(), response.headers.end(),
+        [name](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
 }
 
 } // namespace
@@ -41,8 +40,8 @@ QByteArray HttpRequest::header(QByteArrayView lowerCaseName) const
 
 qsizetype HttpRequest::headerCount(QByteArrayView lowerCaseName) const
 {
-    return std::count_if(headers.begin(), headers.end(),
-        [lowerCaseName](const auto &header) { return header.first == lowerCaseName; });
+    return std::count_if(
+        headers.begin(), headers.end(), [lowerCaseName](const auto &header) { return header.first == lowerCaseName; });
 }
 
 bool HttpRequest::hasToken(QByteArrayView lowerCaseName, QByteArrayView lowerCaseToken) const
@@ -62,44 +61,74 @@ bool HttpRequest::hasToken(QByteArrayView lowerCaseName, QByteArrayView lowerCas
 QByteArrayView reasonPhrase(int status)
 {
     switch (status) {
-    case 100: return "Continue";
-    case 200: return "OK";
-    case 201: return "Created";
-    case 204: return "No Content";
-    case 206: return "Partial Content";
-    case 302: return "Found";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 410: return "Gone";
-    case 413: return "Content Too Large";
-    case 415: return "Unsupported Media Type";
-    case 416: return "Range Not Satisfiable";
-    case 417: return "Expectation Failed";
-    case 422: return "Unprocessable Content";
-    case 426: return "Upgrade Required";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    case 507: return "Insufficient Storage";
-    default: return "Unknown";  // the phrase carries no meaning (RFC 9112, 4)
+    case 100:
+        return "Continue";
+    case 200:
+        return "OK";
+    case 201:
+        return "Created";
+    case 204:
+        return "No Content";
+    case 206:
+        return "Partial Content";
+    case 302:
+        return "Found";
+    case 303:
+        return "See Other";
+    case 304:
+        return "Not Modified";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 409:
+        return "Conflict";
+    case 410:
+        return "Gone";
+    case 413:
+        return "Content Too Large";
+    case 415:
+        return "Unsupported Media Type";
+    case 416:
+        return "Range Not Satisfiable";
+    case 417:
+        return "Expectation Failed";
+    case 422:
+        return "Unprocessable Content";
+    case 426:
+        return "Upgrade Required";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 501:
+        return "Not Implemented";
+    case 503:
+        return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
+    case 507:
+        return "Insufficient Storage";
+    default:
+        return "Unknown"; // the phrase carries no meaning (RFC 9112, 4)
     }
 }
 
-HttpResponse plainResponse(int status, QByteArray sentence)
+HttpResponse plainResponse(int status, const QByteArray &sentence)
 {
     HttpResponse response;
     response.status = status;
-    response.body = std::move(sentence) + '\n';
+    response.body = sentence + '\n';
     return response;
 }
 
@@ -123,9 +152,9 @@ QByteArray serialize(const HttpResponse &response, const HttpWriteOptions &optio
         add("Content-Length", QByteArray::number(response.body.size()));
     }
     constexpr std::pair<QByteArrayView, QByteArrayView> always[] = {
-        { "X-Content-Type-Options", "nosniff" },
-        { "Referrer-Policy", "no-referrer" },
-        { "Cross-Origin-Resource-Policy", "same-origin" },
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
     };
     for (const auto &[name, value] : always) {
         if (!hasHeader(response, name))

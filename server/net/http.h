@@ -13,13 +13,13 @@
 namespace kith::net {
 
 struct HttpRequest {
-    QByteArray method;      // upper case
-    QByteArray path;        // percent-decoded, begins with '/', without the query; never has "." or ".." parts
-    QByteArray query;       // raw, without '?'
-    QList<std::pair<QByteArray, QByteArray>> headers;   // names in lower case
+    QByteArray method; // upper case
+    QByteArray path;   // percent-decoded, begins with '/', without the query; never has "." or ".." parts
+    QByteArray query;  // raw, without '?'
+    QList<std::pair<QByteArray, QByteArray>> headers; // names in lower case
     QByteArray body;
     QHostAddress peer;
-    bool secure = false;    // over TLS
+    bool secure = false; // over TLS
 
     // The first value of a header, or empty.
     QByteArray header(QByteArrayView lowerCaseName) const;
@@ -31,7 +31,7 @@ struct HttpRequest {
 struct HttpResponse {
     int status = 200;
     QByteArray contentType = "text/plain; charset=utf-8";
-    QList<std::pair<QByteArray, QByteArray>> headers;   // beside Content-Type, Content-Length, Date, Connection
+    QList<std::pair<QByteArray, QByteArray>> headers; // beside Content-Type, Content-Length, Date, Connection
     QByteArray body;
 };
 
@@ -44,12 +44,12 @@ using HttpHandler = std::function<void(const HttpRequest &, HttpResponder)>;
 QByteArrayView reasonPhrase(int status);
 
 // A plain text answer: one sentence for a person.
-HttpResponse plainResponse(int status, QByteArray sentence);
+HttpResponse plainResponse(int status, const QByteArray &sentence);
 
 struct HttpWriteOptions {
-    bool head = false;          // answers HEAD: the length, but no body
+    bool head = false; // answers HEAD: the length, but no body
     bool keepAlive = true;
-    QDateTime date;             // UTC
+    QDateTime date; // UTC
 };
 
 // The bytes of a response, with the security headers that every response carries. A header whose value would

@@ -19,10 +19,9 @@ constexpr int requestsPerTurn = 16;
 
 } // namespace
 
-HttpConnection::HttpConnection(HttpHost &host, TappedPair socket, QHostAddress peer, ConnectionSlot slot,
-    HttpParser::BodyLimit bodyLimit)
-    : m_host(host), m_socket(socket), m_peer(std::move(peer)), m_slot(std::move(slot)),
-      m_parser(std::move(bodyLimit))
+HttpConnection::HttpConnection(
+    HttpHost &host, TappedPair socket, const QHostAddress &peer, ConnectionSlot slot, HttpParser::BodyLimit bodyLimit)
+    : m_host(host), m_socket(socket), m_peer(peer), m_slot(std::move(slot)), m_parser(std::move(bodyLimit))
 {
     QTcpSocket *tcp = m_socket.socket;
     tcp->setParent(this);
@@ -46,10 +45,7 @@ void HttpConnection::enter(Phase phase, qint64 time)
     m_deadline = time > 0 ? m_host.clock().ticks() + time : 0;
 }
 
-qint64 HttpConnection::unsent() const
-{
-    return unsentBytes(*m_socket.socket);
-}
+qint64 HttpConnection::unsent() const { return unsentBytes(*m_socket.socket); }
 
 void HttpConnection::onReadyRead()
 {
@@ -75,10 +71,7 @@ void HttpConnection::onBytesWritten()
         process();
 }
 
-void HttpConnection::onDisconnected()
-{
-    end();
-}
+void HttpConnection::onDisconnected() { end(); }
 
 void HttpConnection::end()
 {
@@ -92,9 +85,9 @@ void HttpConnection::end()
 void HttpConnection::process()
 {
     if (m_processing)
-        return;     // an answer came inside the handler: the loop below goes on
+        return; // an answer came inside the handler: the loop below goes on
     m_processing = true;
-    for (int requests = 0; takeRequest(); ) {
+    for (int requests = 0; takeRequest();) {
         if (++requests == requestsPerTurn) {
             QMetaObject::invokeMethod(this, &HttpConnection::process, Qt::QueuedConnection);
             break;
@@ -194,7 +187,7 @@ void HttpConnection::answer(quint64 serial, const HttpResponse &response)
 void HttpConnection::write(const HttpResponse &response, bool head, bool keepAlive)
 {
     const QDateTime date = QDateTime::fromMSecsSinceEpoch(m_host.clock().now(), Qt::UTC);
-    m_socket.socket->write(serialize(response, { head, keepAlive, date }));
+    m_socket.socket->write(serialize(response, {head, keepAlive, date}));
 }
 
 void HttpConnection::linger()
@@ -203,7 +196,7 @@ void HttpConnection::linger()
     m_in.clear();
     m_socket.socket->skip(m_socket.socket->bytesAvailable());
     m_socket.socket->flush();
-    onBytesWritten();   // the flush may have taken everything already
+    onBytesWritten(); // the flush may have taken everything already
 }
 
 void HttpConnection::refuse(const HttpResponse &response)
@@ -229,7 +222,7 @@ void HttpConnection::checkTime()
     case Phase::Body:
         refuse(plainResponse(408, "The request took too long."));
         break;
-    case Phase::FirstByte:      // a browser's spare connection: nothing to answer
+    case Phase::FirstByte: // a browser's spare connection: nothing to answer
     case Phase::Idle:
     case Phase::Lingering:
         m_socket.socket->abort();
@@ -245,7 +238,7 @@ HttpConnection::Upgrade HttpConnection::takeUpgrade()
 {
     QTcpSocket *tcp = m_socket.socket;
     tcp->disconnect(this);
-    Upgrade upgrade { m_socket, std::move(m_slot), m_peer, m_parser.request(), m_in };
+    Upgrade upgrade{m_socket, std::move(m_slot), m_peer, m_parser.request(), m_in};
     upgrade.request.peer = m_peer;
     upgrade.request.secure = qobject_cast<QSslSocket *>(tcp) != nullptr;
     upgrade.rest += tcp->readAll();

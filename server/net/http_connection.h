@@ -36,7 +36,7 @@ class HttpConnection final : public QObject {
     Q_OBJECT
 
 public:
-    HttpConnection(HttpHost &host, TappedPair socket, QHostAddress peer, ConnectionSlot slot,
+    HttpConnection(HttpHost &host, TappedPair socket, const QHostAddress &peer, ConnectionSlot slot,
         HttpParser::BodyLimit bodyLimit);
     ~HttpConnection() override;
 
@@ -50,9 +50,9 @@ public:
     void finishUp();
 
     // Milliseconds of Clock::ticks().
-    static constexpr qint64 headTime = 10'000;      // from accept, then from the first byte of each head
-    static constexpr qint64 idleTime = 30'000;      // between requests, for 16 KiB of a body, for any progress of an answer
-    static constexpr qint64 lingerTime = 5'000;     // for the peer to take the last answer
+    static constexpr qint64 headTime = 10'000;  // from accept, then from the first byte of each head
+    static constexpr qint64 idleTime = 30'000;  // between requests, for 16 KiB of a body, for any progress of an answer
+    static constexpr qint64 lingerTime = 5'000; // for the peer to take the last answer
 
     // For upgraded(): everything the WebSocket needs. The connection keeps nothing.
     struct Upgrade {
@@ -60,7 +60,7 @@ public:
         ConnectionSlot slot;
         QHostAddress peer;
         HttpRequest request;
-        QByteArray rest;        // bytes behind the head
+        QByteArray rest; // bytes behind the head
     };
     Upgrade takeUpgrade();
 
@@ -71,7 +71,7 @@ private:
     void onBytesWritten();
     void onDisconnected();
     void process();
-    bool takeRequest();         // false where nothing more can be done now
+    bool takeRequest(); // false where nothing more can be done now
     void dispatch();
     void answer(quint64 serial, const HttpResponse &response);
     void write(const HttpResponse &response, bool head, bool keepAlive);
@@ -85,11 +85,11 @@ private:
     QHostAddress m_peer;
     ConnectionSlot m_slot;
     HttpParser m_parser;
-    QByteArray m_in;            // read, not yet parsed
+    QByteArray m_in; // read, not yet parsed
     Phase m_phase = Phase::FirstByte;
-    qint64 m_deadline = 0;      // in ticks; 0: none
-    quint64 m_serial = 0;       // of the request being handled: a late answer to an older one is ignored
-    qsizetype m_bodyBytes = 0;  // since the deadline of the body was moved last
+    qint64 m_deadline = 0;     // in ticks; 0: none
+    quint64 m_serial = 0;      // of the request being handled: a late answer to an older one is ignored
+    qsizetype m_bodyBytes = 0; // since the deadline of the body was moved last
     bool m_processing = false;
     bool m_finishing = false;
     bool m_halfClosed = false;

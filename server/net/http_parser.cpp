@@ -13,7 +13,7 @@ namespace http = boost::beast::http;
 namespace {
 
 constexpr QByteArrayView headEnd("\r\n\r\n");
-constexpr QByteArrayView methods[] = { "GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT" };
+constexpr QByteArrayView methods[] = {"GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT"};
 
 int hexValue(char c)
 {
@@ -32,15 +32,9 @@ bool isControl(char c)
     return byte < 0x20 || byte == 0x7F;
 }
 
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-bool isPort(QByteArrayView text)
-{
-    return text.size() <= 5 && std::all_of(text.begin(), text.end(), isDigit);
-}
+bool isPort(QByteArrayView text) { return text.size() <= 5 && std::all_of(text.begin(), text.end(), isDigit); }
 
 bool isNameCharacter(char c)
 {
@@ -87,8 +81,8 @@ bool isAuthority(QByteArrayView text)
         if (end < 3)
             return false;
         const QByteArrayView address = text.sliced(1, end - 1);
-        const bool plausible = std::all_of(address.begin(), address.end(),
-            [](char c) { return hexValue(c) >= 0 || c == ':' || c == '.'; });
+        const bool plausible = std::all_of(
+            address.begin(), address.end(), [](char c) { return hexValue(c) >= 0 || c == ':' || c == '.'; });
         const QByteArrayView rest = text.sliced(end + 1);
         return plausible && (rest.isEmpty() || (rest.startsWith(':') && isPort(rest.sliced(1))));
     }
@@ -273,8 +267,8 @@ bool HttpParser::checkFields()
     if (!expect.isEmpty() && expect.compare("100-continue", Qt::CaseInsensitive) != 0)
         return failWith(417, "This expectation cannot be met.");
     m_expectsContinue = m_http11 && !expect.isEmpty();
-    m_keepAlive = m_http11 ? !m_request.hasToken("connection", "close")
-                           : m_request.hasToken("connection", "keep-alive");
+    m_keepAlive =
+        m_http11 ? !m_request.hasToken("connection", "close") : m_request.hasToken("connection", "keep-alive");
     return true;
 }
 

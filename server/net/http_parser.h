@@ -54,15 +54,15 @@ private:
     bool readFields();
     bool checkFields();
     bool startBody();
-    bool failWith(int status, QByteArray sentence);     // false, for `return failWith(…)`
+    bool failWith(int status, QByteArray sentence); // false, for `return failWith(…)`
 
     BodyLimit m_bodyLimit;
     Phase m_phase = Phase::Head;
     QByteArray m_head;
     std::optional<ChunkedBody> m_chunks;
-    qint64 m_length = 0;        // Content-Length
+    qint64 m_length = 0; // Content-Length
     HttpRequest m_request;
-    QByteArray m_authority;     // of an absolute-form target: it replaces Host
+    QByteArray m_authority; // of an absolute-form target: it replaces Host
     bool m_keepAlive = false;
     bool m_http11 = false;
     bool m_expectsContinue = false;

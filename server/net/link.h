@@ -38,7 +38,7 @@ public:
 
     virtual bool isOpen() const = 0;
     virtual QHostAddress peer() const = 0;
-    virtual quint64 id() const = 0;         // unique in the process, never reused
+    virtual quint64 id() const = 0; // unique in the process, never reused
     // "http://host:port" as the client addressed this server in the handshake; for links to this server.
     virtual QString origin() const = 0;
 };

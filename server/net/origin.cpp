@@ -23,7 +23,7 @@ std::optional<Parts> split(QByteArrayView origin)
     const qsizetype schemeEnd = text.indexOf("://");
     if (schemeEnd < 0)
         return std::nullopt;
-    Parts parts { text.first(schemeEnd), text.sliced(schemeEnd + 3) };
+    Parts parts{text.first(schemeEnd), text.sliced(schemeEnd + 3)};
     if ((parts.scheme != "http" && parts.scheme != "https") || !isAuthority(parts.authority))
         return std::nullopt;
     return parts;

@@ -16,7 +16,7 @@ public:
     bool allows(const HttpRequest &request) const;
 
 private:
-    QList<QByteArray> m_allowed;    // normalised
+    QList<QByteArray> m_allowed; // normalised
 };
 
 // "scheme://host[:port]" in lower case, without a default port; empty where it is not an http(s) origin.

@@ -28,34 +28,34 @@ constexpr QByteArrayView laxPolicy(
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'");
 
 constexpr std::pair<QLatin1StringView, QByteArrayView> types[] = {
-    { QLatin1StringView("html"), "text/html; charset=utf-8" },
-    { QLatin1StringView("htm"), "text/html; charset=utf-8" },
-    { QLatin1StringView("js"), "text/javascript; charset=utf-8" },
-    { QLatin1StringView("mjs"), "text/javascript; charset=utf-8" },
-    { QLatin1StringView("css"), "text/css; charset=utf-8" },
-    { QLatin1StringView("json"), "application/json; charset=utf-8" },
-    { QLatin1StringView("map"), "application/json; charset=utf-8" },
-    { QLatin1StringView("webmanifest"), "application/manifest+json; charset=utf-8" },
-    { QLatin1StringView("txt"), "text/plain; charset=utf-8" },
-    { QLatin1StringView("md"), "text/plain; charset=utf-8" },
-    { QLatin1StringView("xml"), "application/xml; charset=utf-8" },
-    { QLatin1StringView("svg"), "image/svg+xml; charset=utf-8" },
-    { QLatin1StringView("png"), "image/png" },
-    { QLatin1StringView("jpg"), "image/jpeg" },
-    { QLatin1StringView("jpeg"), "image/jpeg" },
-    { QLatin1StringView("gif"), "image/gif" },
-    { QLatin1StringView("webp"), "image/webp" },
-    { QLatin1StringView("avif"), "image/avif" },
-    { QLatin1StringView("ico"), "image/x-icon" },
-    { QLatin1StringView("woff"), "font/woff" },
-    { QLatin1StringView("woff2"), "font/woff2" },
-    { QLatin1StringView("ttf"), "font/ttf" },
-    { QLatin1StringView("wasm"), "application/wasm" },
-    { QLatin1StringView("mp3"), "audio/mpeg" },
-    { QLatin1StringView("ogg"), "audio/ogg" },
-    { QLatin1StringView("wav"), "audio/wav" },
-    { QLatin1StringView("mp4"), "video/mp4" },
-    { QLatin1StringView("webm"), "video/webm" },
+    {QLatin1StringView("html"), "text/html; charset=utf-8"},
+    {QLatin1StringView("htm"), "text/html; charset=utf-8"},
+    {QLatin1StringView("js"), "text/javascript; charset=utf-8"},
+    {QLatin1StringView("mjs"), "text/javascript; charset=utf-8"},
+    {QLatin1StringView("css"), "text/css; charset=utf-8"},
+    {QLatin1StringView("json"), "application/json; charset=utf-8"},
+    {QLatin1StringView("map"), "application/json; charset=utf-8"},
+    {QLatin1StringView("webmanifest"), "application/manifest+json; charset=utf-8"},
+    {QLatin1StringView("txt"), "text/plain; charset=utf-8"},
+    {QLatin1StringView("md"), "text/plain; charset=utf-8"},
+    {QLatin1StringView("xml"), "application/xml; charset=utf-8"},
+    {QLatin1StringView("svg"), "image/svg+xml; charset=utf-8"},
+    {QLatin1StringView("png"), "image/png"},
+    {QLatin1StringView("jpg"), "image/jpeg"},
+    {QLatin1StringView("jpeg"), "image/jpeg"},
+    {QLatin1StringView("gif"), "image/gif"},
+    {QLatin1StringView("webp"), "image/webp"},
+    {QLatin1StringView("avif"), "image/avif"},
+    {QLatin1StringView("ico"), "image/x-icon"},
+    {QLatin1StringView("woff"), "font/woff"},
+    {QLatin1StringView("woff2"), "font/woff2"},
+    {QLatin1StringView("ttf"), "font/ttf"},
+    {QLatin1StringView("wasm"), "application/wasm"},
+    {QLatin1StringView("mp3"), "audio/mpeg"},
+    {QLatin1StringView("ogg"), "audio/ogg"},
+    {QLatin1StringView("wav"), "audio/wav"},
+    {QLatin1StringView("mp4"), "video/mp4"},
+    {QLatin1StringView("webm"), "video/webm"},
 };
 
 // RFC 9110, 13.1.2: a list, compared weakly; "*" is any.
@@ -78,10 +78,7 @@ bool matches(const HttpRequest &request, const QByteArray &etag)
 
 } // namespace
 
-StaticFiles StaticFiles::builtIn(const QString &prefix)
-{
-    return StaticFiles(Kind::BuiltIn, prefix);
-}
+StaticFiles StaticFiles::builtIn(const QString &prefix) { return StaticFiles(Kind::BuiltIn, prefix); }
 
 Result<StaticFiles> StaticFiles::directory(const QString &path)
 {
@@ -123,7 +120,7 @@ std::optional<QString> StaticFiles::locate(const QByteArray &path) const
         return file;
     const QString canonical = info.canonicalFilePath();
     if (!canonical.startsWith(m_root + u'/'))
-        return std::nullopt;    // a link that leads out
+        return std::nullopt; // a link that leads out
     return canonical;
 }
 
@@ -134,7 +131,7 @@ QByteArray StaticFiles::tagOf(const QString &file, const QByteArray &content)
     Tag &tag = m_tags[file];
     if (tag.etag.isEmpty() || tag.modified != modified || tag.size != content.size()) {
         const QByteArray hash = QCryptographicHash::hash(content, QCryptographicHash::Sha256);
-        tag = { modified, content.size(), '"' + hash.toHex() + '"' };
+        tag = {modified, content.size(), '"' + hash.toHex() + '"'};
     }
     return tag.etag;
 }
@@ -143,7 +140,7 @@ HttpResponse StaticFiles::answer(const HttpRequest &request)
 {
     if (request.method != "GET" && request.method != "HEAD") {
         HttpResponse response = plainResponse(405, "Files can only be read.");
-        response.headers = { { "Allow", "GET, HEAD" } };
+        response.headers = {{"Allow", "GET, HEAD"}};
         return response;
     }
     const auto name = locate(request.path);
@@ -155,12 +152,11 @@ HttpResponse StaticFiles::answer(const HttpRequest &request)
     response.body = file.readAll();
     const QByteArray etag = tagOf(*name, response.body);
     response.headers = {
-        { "ETag", etag },
+        {"ETag", etag},
         // Kept by the browser, but asked for each time: an upgrade of the server shows at once, at the cost of
         // one 304 for each file.
-        { "Cache-Control", "no-cache" },
-        { "Content-Security-Policy",
-            (m_kind == Kind::BuiltIn ? strictPolicy : laxPolicy).toByteArray() },
+        {"Cache-Control", "no-cache"},
+        {"Content-Security-Policy", (m_kind == Kind::BuiltIn ? strictPolicy : laxPolicy).toByteArray()},
     };
     response.contentType = contentType(*name);
     if (matches(request, etag)) {

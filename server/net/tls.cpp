@@ -12,13 +12,14 @@ Result<QByteArray> readFile(const QString &name)
 {
     QFile file(name);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(makeError(ErrorCode::Internal, QStringLiteral("Cannot read %1: %2.").arg(name, file.errorString())));
+        return fail(
+            makeError(ErrorCode::Internal, QStringLiteral("Cannot read %1: %2.").arg(name, file.errorString())));
     return file.readAll();
 }
 
 QSslKey readKey(const QByteArray &pem)
 {
-    for (const QSsl::KeyAlgorithm algorithm : { QSsl::Rsa, QSsl::Ec }) {
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
         if (QSslKey key(pem, algorithm); !key.isNull())
             return key;
     }
@@ -30,8 +31,7 @@ bool belongTogether(const QSslKey &publicKey, const QSslKey &privateKey)
     // Qt cannot compare the two. But the DER of a private key (PKCS #1, SEC 1) holds the public numbers as they
     // end the DER of the public key: modulus and exponent, or the point.
     constexpr qsizetype tail = 40;
-    return publicKey.algorithm() == privateKey.algorithm()
-        && privateKey.toDer().contains(publicKey.toDer().last(tail));
+    return publicKey.algorithm() == privateKey.algorithm() && privateKey.toDer().contains(publicKey.toDer().last(tail));
 }
 
 } // namespace
@@ -47,8 +47,8 @@ Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString 
 
     const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
     if (chain.isEmpty() || chain.first().isNull())
-        return fail(makeError(ErrorCode::Internal,
-            QStringLiteral("%1 holds no PEM certificate.").arg(certificateFile)));
+        return fail(
+            makeError(ErrorCode::Internal, QStringLiteral("%1 holds no PEM certificate.").arg(certificateFile)));
     const QSslKey key = readKey(*keyPem);
     if (key.isNull())
         return fail(makeError(ErrorCode::Internal,
@@ -62,7 +62,7 @@ Result<QSslConfiguration> loadTls(const QString &certificateFile, const QString 
     configuration.setLocalCertificateChain(chain);
     configuration.setPrivateKey(key);
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);     // clients have no certificates
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone); // clients have no certificates
     return configuration;
 }
 

@@ -27,7 +27,7 @@ private:
     void run();
 
     std::vector<std::weak_ptr<Flushable>> m_links;
-    std::vector<std::weak_ptr<Flushable>> m_running;    // kept, so that its memory is not allocated each turn
+    std::vector<std::weak_ptr<Flushable>> m_running; // kept, so that its memory is not allocated each turn
 };
 
 } // namespace kith::net

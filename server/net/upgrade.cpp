@@ -16,7 +16,7 @@ bool isKey(const QByteArray &key)
 HttpResponse upgradeRequired(QByteArray sentence)
 {
     HttpResponse response = plainResponse(426, std::move(sentence));
-    response.headers = { { "Upgrade", "websocket" }, { "Sec-WebSocket-Version", "13" } };
+    response.headers = {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}};
     return response;
 }
 
@@ -26,7 +26,7 @@ std::optional<HttpResponse> refuseUpgrade(const HttpRequest &request, bool http1
 {
     if (request.method != "GET") {
         HttpResponse response = plainResponse(405, "A WebSocket is opened with GET.");
-        response.headers = { { "Allow", "GET" } };
+        response.headers = {{"Allow", "GET"}};
         return response;
     }
     if (!http11)
@@ -50,7 +50,8 @@ QByteArray canonicalHandshake(quint64 ticket, const QByteArray &key)
 {
     return "GET /" + QByteArray::number(ticket)
         + " HTTP/1.1\r\nHost: kith\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-          "Sec-WebSocket-Key: " + key + "\r\n\r\n";
+          "Sec-WebSocket-Key: "
+        + key + "\r\n\r\n";
 }
 
 quint64 ticketOf(const QString &resourceName)

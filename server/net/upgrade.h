@@ -17,6 +17,6 @@ std::optional<HttpResponse> refuseUpgrade(const HttpRequest &request, bool http1
 // over, and short, since Qt keeps it for as long as the connection lives. Its target carries `ticket`, the only
 // way to tell which connection a finished QWebSocket belongs to.
 QByteArray canonicalHandshake(quint64 ticket, const QByteArray &key);
-quint64 ticketOf(const QString &resourceName);      // 0: none
+quint64 ticketOf(const QString &resourceName); // 0: none
 
 } // namespace kith::net

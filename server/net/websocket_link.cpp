@@ -23,8 +23,8 @@ constexpr qint64 controlLimit = 2 * socketShare;
 // What Qt may read ahead: a whole frame must fit, since QWebSocket waits until all of it is there.
 constexpr qint64 readAhead = 4 * limits::frameBytes;
 
-constexpr char closeFirst = '\x88';     // FIN, opcode 8
-constexpr qsizetype longestReason = 123;    // RFC 6455, 5.5: 125 bytes with the code
+constexpr char closeFirst = '\x88';      // FIN, opcode 8
+constexpr qsizetype longestReason = 123; // RFC 6455, 5.5: 125 bytes with the code
 
 QByteArray errorFrame(const QString &sentence)
 {
@@ -46,33 +46,36 @@ QByteArray closeFrame(CloseCode code, QString reason)
 QString complaintOf(quint16 code)
 {
     switch (code) {
-    case 1002: return QStringLiteral("The frame breaks the WebSocket protocol.");
-    case 1003: return QStringLiteral("Only text frames are read.");
-    case 1007: return QStringLiteral("The frame is not UTF-8.");
-    case 1009: return QStringLiteral("The frame is larger than 64 KiB.");
-    default: return {};
+    case 1002:
+        return QStringLiteral("The frame breaks the WebSocket protocol.");
+    case 1003:
+        return QStringLiteral("Only text frames are read.");
+    case 1007:
+        return QStringLiteral("The frame is not UTF-8.");
+    case 1009:
+        return QStringLiteral("The frame is larger than 64 KiB.");
+    default:
+        return {};
     }
 }
 
 } // namespace
 
 WebSocketLink::WebSocketLink(Parts parts, const Context &context)
-    : m_context(context), m_web(parts.web), m_socket(parts.socket), m_slot(std::move(parts.slot)),
-      m_peer(std::move(parts.peer)), m_origin(std::move(parts.origin)), m_id(parts.id),
-      m_lastHeard(context.clock.ticks()),
+    : m_context(context), m_web(parts.web), m_socket(parts.socket), m_slot(std::move(parts.slot)), m_peer(parts.peer),
+      m_origin(std::move(parts.origin)), m_id(parts.id), m_lastHeard(context.clock.ticks()),
       m_plain(qobject_cast<QSslSocket *>(parts.socket.socket) == nullptr)
 {
     QTcpSocket *tcp = m_socket.socket;
     m_web->setParent(this);
-    tcp->setParent(m_web);      // a QWebSocket that dies with bytes pending would leak its socket
+    tcp->setParent(m_web); // a QWebSocket that dies with bytes pending would leak its socket
     m_web->setMaxAllowedIncomingFrameSize(limits::frameBytes);
     m_web->setMaxAllowedIncomingMessageSize(limits::frameBytes);
     tcp->setReadBufferSize(readAhead);
     m_socket.point->setTap(this);
 
     connect(m_web, &QWebSocket::textMessageReceived, this, &WebSocketLink::onText);
-    connect(m_web, &QWebSocket::binaryMessageReceived, this,
-        [this] { fail(CloseCode::NotText, complaintOf(1003)); });
+    connect(m_web, &QWebSocket::binaryMessageReceived, this, [this] { fail(CloseCode::NotText, complaintOf(1003)); });
     connect(tcp, &QTcpSocket::readyRead, this, &WebSocketLink::onReadyRead);
     connect(tcp, &QTcpSocket::disconnected, this, &WebSocketLink::die);
     if (auto *tls = qobject_cast<QSslSocket *>(tcp)) {
@@ -83,10 +86,7 @@ WebSocketLink::WebSocketLink(Parts parts, const Context &context)
     }
 }
 
-WebSocketLink::~WebSocketLink()
-{
-    abandon();
-}
+WebSocketLink::~WebSocketLink() { abandon(); }
 
 void WebSocketLink::start(const QByteArray &early)
 {
@@ -156,7 +156,7 @@ void WebSocketLink::writeOut()
         m_waiting -= frame.size();
         m_socket.point->writeThrough(frame);
     }
-    if (m_controlUnsent > 0)    // at most what is unsent at all: exact enough to tell a flood
+    if (m_controlUnsent > 0) // at most what is unsent at all: exact enough to tell a flood
         m_controlUnsent = std::min(m_controlUnsent, net::unsentBytes(*m_socket.socket));
     if (m_state == State::Leaving && !m_halfClosed && unsentBytes() == 0) {
         m_halfClosed = true;
@@ -175,7 +175,7 @@ void WebSocketLink::writeDirectly()
         const size_t count = std::min(most, m_queue.size());
         size_t offered = 0;
         for (size_t i = 0; i < count; ++i) {
-            parts[i] = { const_cast<char *>(m_queue[i].constData()), static_cast<size_t>(m_queue[i].size()) };
+            parts[i] = {const_cast<char *>(m_queue[i].constData()), static_cast<size_t>(m_queue[i].size())};
             offered += parts[i].iov_len;
         }
         msghdr message = {};
@@ -186,7 +186,7 @@ void WebSocketLink::writeDirectly()
             sent = ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
         } while (sent < 0 && errno == EINTR);
         if (sent < 0)
-            return;     // full, or broken: QTcpSocket gets the frames and finds out
+            return; // full, or broken: QTcpSocket gets the frames and finds out
         m_waiting -= sent;
         const bool all = static_cast<size_t>(sent) == offered;
         while (sent > 0 && sent >= m_queue.front().size()) {
@@ -210,7 +210,7 @@ void WebSocketLink::closeTooSlow()
     m_queue.clear();
     m_waiting = 0;
     const QString sentence = QStringLiteral("The connection was too slow. Connect again and resume.");
-    enqueue(TextFrame(proto::encodeEvent(proto::SessionClosed { QStringLiteral("connection.slow"), sentence })).bytes());
+    enqueue(TextFrame(proto::encodeEvent(proto::SessionClosed{QStringLiteral("connection.slow"), sentence})).bytes());
     close(CloseCode::TooSlow, sentence);
 }
 
@@ -278,7 +278,7 @@ void WebSocketLink::webSocketWrites(QByteArrayView bytes)
         return;
     }
     if (m_state != State::Open)
-        return;     // nothing follows a close frame
+        return; // nothing follows a close frame
     m_controlUnsent += bytes.size();
     if (m_controlUnsent > controlLimit) {
         qCInfo(lcNet, "A peer that floods with pings was cut off: %s.", qUtf8Printable(m_peer.toString()));
@@ -317,7 +317,7 @@ void WebSocketLink::leave()
     if (m_state == State::Gone)
         return;
     m_state = State::Leaving;
-    scheduleFlush();    // which ends with the half-close
+    scheduleFlush(); // which ends with the half-close
     // Only this signal: without `destroyed` QWebSocket would use the socket after its end.
     QObject::disconnect(m_socket.socket, &QTcpSocket::readyRead, m_web, nullptr);
     // The rest of a broken frame, or of a flood: read and forgotten, see half_close.h.
@@ -347,7 +347,7 @@ void WebSocketLink::cutOff()
 {
     if (m_state == State::Gone)
         return;
-    m_socket.point->setTap(nullptr);    // abort() closes, and this time it is meant
+    m_socket.point->setTap(nullptr); // abort() closes, and this time it is meant
     m_socket.socket->abort();
     die();
 }
@@ -359,7 +359,7 @@ void WebSocketLink::abandon()
     m_state = State::Gone;
     m_socket.point->setTap(nullptr);
     m_socket.socket->disconnect(this);
-    delete std::exchange(m_web, nullptr);   // says goodbye by itself (1001)
+    delete std::exchange(m_web, nullptr); // says goodbye by itself (1001)
     m_socket = {};
     m_queue.clear();
     m_waiting = 0;
@@ -377,7 +377,7 @@ void WebSocketLink::die()
     m_waiting = 0;
     m_slot.reset();
     m_web->disconnect(this);
-    m_web->deleteLater();       // may be on the stack
+    m_web->deleteLater(); // may be on the stack
     m_web = nullptr;
     m_context.listener.linkClosed(*this);
     Q_EMIT finished();

@@ -30,7 +30,7 @@ class WebSocketLink final : public QObject, public Link, public Flushable, priva
 
 public:
     struct Parts {
-        QWebSocket *web = nullptr;      // taken over, with the socket
+        QWebSocket *web = nullptr; // taken over, with the socket
         TappedPair socket;
         ConnectionSlot slot;
         QHostAddress peer;
@@ -42,13 +42,13 @@ public:
         const Clock &clock;
         LinkListener &listener;
         TurnFlush &turn;
-        qint64 sendQueueBytes = 0;      // 0: no bound
+        qint64 sendQueueBytes = 0; // 0: no bound
     };
 
     // Milliseconds of Clock::ticks().
-    static constexpr qint64 pingAfter = 30'000;     // of silence
+    static constexpr qint64 pingAfter = 30'000; // of silence
     static constexpr qint64 dropAfter = 75'000;
-    static constexpr qint64 closeTime = 5'000;      // from close() until the peer is cut off
+    static constexpr qint64 closeTime = 5'000; // from close() until the peer is cut off
 
     WebSocketLink(Parts parts, const Context &context);
     ~WebSocketLink() override;
@@ -84,8 +84,8 @@ Q_SIGNALS:
 private:
     enum class State {
         Open,
-        Closing,    // the close frame is queued; the peer's answer is awaited
-        Leaving,    // nothing more is read: the last bytes leave, then the peer closes
+        Closing, // the close frame is queued; the peer's answer is awaited
+        Leaving, // nothing more is read: the last bytes leave, then the peer closes
         Gone,
     };
 
@@ -117,16 +117,16 @@ private:
     quint64 m_id;
 
     State m_state = State::Open;
-    std::deque<QByteArray> m_queue;     // whole frames, shared with the other links
-    qint64 m_waiting = 0;               // bytes in m_queue
-    qint64 m_lastHeard;                 // ticks
-    qint64 m_closeDeadline = 0;         // ticks
-    qint64 m_controlUnsent = 0;         // of pongs, in QTcpSocket's buffer
-    int m_controlLeft = 0;              // bytes of a control frame's payload that QWebSocket writes separately
-    bool m_plain;                       // no TLS: frames may go past QTcpSocket
+    std::deque<QByteArray> m_queue; // whole frames, shared with the other links
+    qint64 m_waiting = 0;           // bytes in m_queue
+    qint64 m_lastHeard;             // ticks
+    qint64 m_closeDeadline = 0;     // ticks
+    qint64 m_controlUnsent = 0;     // of pongs, in QTcpSocket's buffer
+    int m_controlLeft = 0;          // bytes of a control frame's payload that QWebSocket writes separately
+    bool m_plain;                   // no TLS: frames may go past QTcpSocket
     bool m_pinged = false;
-    bool m_inTurn = false;              // flushNow() will come
-    bool m_swallowClose = false;        // QWebSocket has written its close frame and will close the socket
+    bool m_inTurn = false;       // flushNow() will come
+    bool m_swallowClose = false; // QWebSocket has written its close frame and will close the socket
     bool m_halfClosed = false;
 };
 

@@ -6,10 +6,7 @@ namespace kith {
 
 using namespace std::chrono;
 
-EpochMs SystemClock::now() const
-{
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
+EpochMs SystemClock::now() const { return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count(); }
 
 qint64 SystemClock::ticks() const
 {

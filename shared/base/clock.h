@@ -11,8 +11,8 @@ using EpochMs = qint64;
 class Clock {
 public:
     virtual ~Clock() = default;
-    virtual EpochMs now() const = 0;    // wall clock
-    virtual qint64 ticks() const = 0;   // monotonic milliseconds, for intervals
+    virtual EpochMs now() const = 0;  // wall clock
+    virtual qint64 ticks() const = 0; // monotonic milliseconds, for intervals
 };
 
 class SystemClock final : public Clock {
@@ -27,7 +27,11 @@ public:
     explicit FakeClock(EpochMs start = 1'700'000'000'000) : m_now(start) {}
     EpochMs now() const override { return m_now; }
     qint64 ticks() const override { return m_ticks; }
-    void advance(qint64 ms) { m_now += ms; m_ticks += ms; }
+    void advance(qint64 ms)
+    {
+        m_now += ms;
+        m_ticks += ms;
+    }
 
 private:
     EpochMs m_now;

@@ -76,11 +76,17 @@ NumericId<Tag> NumericId<Tag>::fromString(QStringView text)
 }
 
 template <typename Tag>
-size_t qHash(NumericId<Tag> id, size_t seed = 0) { return ::qHash(id.value(), seed); }
+size_t qHash(NumericId<Tag> id, size_t seed = 0)
+{
+    return ::qHash(id.value(), seed);
+}
 inline size_t qHash(RoomId id, size_t seed = 0) { return qHashMulti(seed, id.first(), id.second()); }
 
 template <typename Tag>
-QDebug operator<<(QDebug debug, NumericId<Tag> id) { return debug.noquote() << id.toString(); }
+QDebug operator<<(QDebug debug, NumericId<Tag> id)
+{
+    return debug.noquote() << id.toString();
+}
 inline QDebug operator<<(QDebug debug, RoomId id) { return debug.noquote() << id.toString(); }
 
 } // namespace kith

@@ -1,6 +1,5 @@
 #include "shared/base/text.h"
 
-
 using namespace Qt::StringLiterals;
 
 namespace kith {

@@ -11,7 +11,7 @@
 namespace kith {
 
 enum class RoomKind { Public, Private, Direct };
-enum class Role { Member, Moderator, Owner };   // ascending: a role may do what those before it may
+enum class Role { Member, Moderator, Owner }; // ascending: a role may do what those before it may
 enum class MemberChange { Joined, Left, Removed };
 
 QLatin1StringView wireName(RoomKind kind);
@@ -30,8 +30,8 @@ struct User {
 
 struct Message {
     RoomId roomId;
-    qint64 seq = 0;     // 1, 2, 3 … in a room, without gaps
-    qint64 rev = 0;     // the room's revision when this message last changed
+    qint64 seq = 0; // 1, 2, 3 … in a room, without gaps
+    qint64 rev = 0; // the room's revision when this message last changed
     UserId from;
     EpochMs date = 0;
     QString text;
@@ -41,7 +41,7 @@ struct Message {
 struct Room {
     RoomId id;
     RoomKind kind = RoomKind::Public;
-    QString name;       // empty for a direct room, whose name is the other person's
+    QString name; // empty for a direct room, whose name is the other person's
     QString topic;
     qint64 rev = 0;
     qint64 lastSeq = 0;
@@ -49,7 +49,7 @@ struct Room {
     // Of the member who asked; role is absent for a public room that was only browsed.
     std::optional<Role> role;
     qint64 readSeq = 0;
-    std::optional<Message> lastMessage;     // its text may be cut to limits::previewCharacters
+    std::optional<Message> lastMessage; // its text may be cut to limits::previewCharacters
     bool lastMessageCut = false;
 };
 

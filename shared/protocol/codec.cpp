@@ -99,7 +99,8 @@ Result<IncomingRequest> decodeRequest(const QByteArray &utf8)
         return IncomingRequest{.id = {}, .type = type, .request = decodeRequestBody(*frame)};
     qint64 id = 0;
     if (json::read(idValue, id) || id < 0)
-        return IncomingRequest{.id = {}, .type = type,
+        return IncomingRequest{.id = {},
+            .type = type,
             .request = fail(badField("id"_L1, u"Field \"id\" must be a whole number that is not negative."_s))};
     return IncomingRequest{.id = id, .type = type, .request = decodeRequestBody(*frame)};
 }
@@ -194,10 +195,9 @@ namespace {
 template <size_t... I>
 constexpr auto instantiate(std::index_sequence<I...>)
 {
-    return std::make_tuple(
-        std::make_tuple(&encodeReply<typename std::variant_alternative_t<I, Request>::Reply>,
-            &encodeRequest<std::variant_alternative_t<I, Request>>,
-            &decodeReply<typename std::variant_alternative_t<I, Request>::Reply>)...);
+    return std::make_tuple(std::make_tuple(&encodeReply<typename std::variant_alternative_t<I, Request>::Reply>,
+        &encodeRequest<std::variant_alternative_t<I, Request>>,
+        &decodeReply<typename std::variant_alternative_t<I, Request>::Reply>)...);
 }
 [[gnu::used]] const auto instantiated = instantiate(std::make_index_sequence<std::variant_size_v<Request>>());
 } // namespace

@@ -12,7 +12,7 @@ namespace kith::proto {
 // A request as it came in; `request` holds an Error where type or data are wrong.
 struct IncomingRequest {
     std::optional<qint64> id;
-    QString type;                   // as sent; empty where it is missing
+    QString type; // as sent; empty where it is missing
     Result<Request> request;
 };
 
@@ -34,14 +34,14 @@ QByteArray encodeRequest(qint64 id, const R &request);
 // What a server can send.
 struct IncomingReply {
     qint64 id = 0;
-    QByteArray data;                // for decodeReply
+    QByteArray data; // for decodeReply
 };
 struct IncomingError {
     std::optional<qint64> id;
     Error error;
 };
 struct UnknownEvent {
-    QString type;                   // of a newer server: ignored
+    QString type; // of a newer server: ignored
 };
 using Incoming = std::variant<Event, IncomingReply, IncomingError, UnknownEvent>;
 

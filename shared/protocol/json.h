@@ -25,10 +25,14 @@ void appendString(QByteArray &out, QStringView text);
 void appendTimestamp(QByteArray &out, EpochMs ms);
 
 template <typename T>
-concept Struct = requires(const T &value) { T::fields(value, [](auto, const auto &) {}); };
+concept Struct = requires(const T &value)
+{
+    T::fields(value, [](auto, const auto &) {});
+};
 
 template <typename T>
-concept NamedEnum = std::is_enum_v<T> && requires(T value, QStringView name) {
+concept NamedEnum = std::is_enum_v<T> && requires(T value, QStringView name)
+{
     wireName(value);
     fromWire(name, value);
 };
@@ -145,7 +149,7 @@ Expected read(const QJsonValue &value, std::vector<T> &out)
         return "a list"_L1;
     const QJsonArray array = value.toArray();
     out.reserve(static_cast<size_t>(array.size()));
-    for (const QJsonValue &item : array) {
+    for (const auto &item : array) {
         if (Expected wrong = read(item, out.emplace_back()))
             return "a list of the right things"_L1;
     }

@@ -216,7 +216,7 @@ struct JoinReply {
 struct RoomJoin {
     static constexpr auto type = "room.join"_L1;
     using Reply = JoinReply;
-    std::optional<RoomId> roomId;   // one of the two
+    std::optional<RoomId> roomId; // one of the two
     std::optional<QString> invite;
 
     static void fields(auto &s, auto v)
@@ -235,7 +235,7 @@ struct RoomLeave {
 };
 
 struct InviteReply {
-    std::optional<QString> invite;  // both absent where a person was added
+    std::optional<QString> invite; // both absent where a person was added
     std::optional<QString> url;
 
     static void fields(auto &s, auto v)

@@ -22,7 +22,7 @@ struct UserInfo {
     QString displayName;
     bool online = false;
     std::optional<bool> guest;
-    std::optional<Role> role;       // in room.members
+    std::optional<Role> role; // in room.members
 
     static void fields(auto &s, auto v)
     {
@@ -42,8 +42,8 @@ struct MessageInfo {
     UserId from;
     Timestamp date;
     QString message;
-    std::optional<QString> cid;     // only to the sender's own connections
-    std::optional<bool> cut;        // a preview whose text was cut
+    std::optional<QString> cid; // only to the sender's own connections
+    std::optional<bool> cut;    // a preview whose text was cut
 
     static void fields(auto &s, auto v)
     {
@@ -68,9 +68,9 @@ struct RoomInfo {
     qint64 lastSeq = 0;
     qint64 readSeq = 0;
     std::optional<MessageInfo> lastMessage;
-    std::optional<Role> role;       // of the reader; absent where not a member
+    std::optional<Role> role; // of the reader; absent where not a member
     std::optional<qint64> members;
-    std::optional<bool> joined;     // in rooms.browse
+    std::optional<bool> joined; // in rooms.browse
 
     static void fields(auto &s, auto v)
     {
@@ -120,9 +120,9 @@ struct RoomChangesInfo {
 };
 
 struct LimitsInfo {
-    qint64 message = 0;     // characters
-    qint64 frame = 0;       // bytes
-    qint64 upload = 0;      // bytes; 0: no uploads
+    qint64 message = 0; // characters
+    qint64 frame = 0;   // bytes
+    qint64 upload = 0;  // bytes; 0: no uploads
 
     static void fields(auto &s, auto v)
     {

@@ -96,8 +96,8 @@ void TestCodec::request(const QJsonObject &fixture, const QByteArray &frame)
         QCOMPARE(incoming->request.error().field, fixture["field"_L1].toString());
         return;
     }
-    std::visit([&](const auto &value) { QCOMPARE(QString(value.type), fixture["type"_L1].toString()); },
-        *incoming->request);
+    std::visit(
+        [&](const auto &value) { QCOMPARE(QString(value.type), fixture["type"_L1].toString()); }, *incoming->request);
 }
 
 void TestCodec::reply(const QJsonObject &fixture, const QByteArray &frame)
@@ -210,7 +210,8 @@ void TestCodec::requestsSurvive()
 {
     // Everything that JSON must escape, and text beyond the basic plane.
     const proto::SendMessage sent{.roomId = RoomId::direct(UserId(7), UserId(9)),
-        .message = u"\"\\/\b\f\n\r\t\u0001\u001f\u2028 äöü 小明 👋"_s, .cid = u"c-1"_s};
+        .message = u"\"\\/\b\f\n\r\t\u0001\u001f\u2028 äöü 小明 👋"_s,
+        .cid = u"c-1"_s};
     const auto incoming = proto::decodeRequest(proto::encodeRequest(12, sent));
     QVERIFY(incoming);
     QCOMPARE(incoming->id, 12);

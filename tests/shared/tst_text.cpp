@@ -38,7 +38,8 @@ void TestText::messages_data()
     QTest::newRow("too long") << QString(16'385, u'x') << QString() << Code(ErrorCode::MessageTooLong);
     QTest::newRow("trimming counts first") << u' ' + QString(16'384, u'x') << QString(16'384, u'x') << Code();
     QTest::newRow("astral characters count once") << wave.repeated(16'384) << wave.repeated(16'384) << Code();
-    QTest::newRow("too many astral characters") << wave.repeated(16'385) << QString() << Code(ErrorCode::MessageTooLong);
+    QTest::newRow("too many astral characters")
+        << wave.repeated(16'385) << QString() << Code(ErrorCode::MessageTooLong);
     QTest::newRow("bell") << u"a\ab"_s << QString() << Code(ErrorCode::BadRequest);
     QTest::newRow("carriage return") << u"a\r\nb"_s << QString() << Code(ErrorCode::BadRequest);
     QTest::newRow("NUL") << (u"a"_s + QChar(0) + u'b') << QString() << Code(ErrorCode::BadRequest);

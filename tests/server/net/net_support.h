@@ -48,7 +48,7 @@ public:
 struct House {
     explicit House(FrontDoorOptions options = {})
         : door(std::move(options), clock, listener,
-              [this](const HttpRequest &request, HttpResponder responder) { serve(request, std::move(responder)); })
+            [this](const HttpRequest &request, HttpResponder responder) { serve(request, std::move(responder)); })
     {
         const auto listening = door.listen();
         if (!listening)
@@ -80,7 +80,7 @@ struct House {
     Listener listener;
     QList<HttpRequest> requests;
     std::vector<HttpResponder> later;
-    FrontDoor door;     // last: gone first
+    FrontDoor door; // last: gone first
 };
 
 // A client that sends exactly the bytes it is told and keeps those it gets.
@@ -112,7 +112,8 @@ inline QByteArray handshake(const QByteArray &more = {}, const QByteArray &path 
 {
     return "GET " + path
         + " HTTP/1.1\r\nHost: chat.example\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
-          "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + more + "\r\n";
+          "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + more + "\r\n";
 }
 
 // A client's frame, masked as RFC 6455 wants it.
@@ -135,7 +136,7 @@ inline QByteArray clientFrame(int opcode, QByteArray payload, bool final = true,
         frame.append(length, 8);
     }
     if (masked) {
-        constexpr char mask[] = { '\x11', '\x22', '\x33', '\x44' };
+        constexpr char mask[] = {'\x11', '\x22', '\x33', '\x44'};
         frame.append(mask, 4);
         for (qsizetype i = 0; i < payload.size(); ++i)
             payload[i] = static_cast<char>(payload[i] ^ mask[i % 4]);
@@ -146,10 +147,7 @@ inline QByteArray clientFrame(int opcode, QByteArray payload, bool final = true,
 struct Frame {
     int opcode = 0;
     QByteArray payload;
-    int closeCode() const
-    {
-        return payload.size() < 2 ? 0 : qFromBigEndian<quint16>(payload.constData());
-    }
+    int closeCode() const { return payload.size() < 2 ? 0 : qFromBigEndian<quint16>(payload.constData()); }
 };
 
 // The frames of a server; `whole` tells whether the bytes end with a frame. Fails on masked ones.
@@ -182,7 +180,7 @@ inline Frames parseFrames(const QByteArray &bytes)
         }
         if (!need(header + static_cast<qsizetype>(length)))
             break;
-        frames.list.append({ opcode, bytes.mid(at + header, static_cast<qsizetype>(length)) });
+        frames.list.append({opcode, bytes.mid(at + header, static_cast<qsizetype>(length))});
         at += header + static_cast<qsizetype>(length);
     }
     frames.whole = at == bytes.size();

@@ -63,10 +63,10 @@ void TestFrontDoor::answers()
     client.send("POST /a%20b?c=d HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody");
     QTRY_VERIFY(client.got.endsWith("POST /a b body"));
     QVERIFY(client.got.startsWith("HTTP/1.1 200 OK\r\n"));
-    for (const char *line : { "\r\nContent-Length: 14\r\n", "\r\nConnection: keep-alive\r\n",
-             "\r\nX-Content-Type-Options: nosniff\r\n", "\r\nReferrer-Policy: no-referrer\r\n",
-             "\r\nCross-Origin-Resource-Policy: same-origin\r\n", "\r\nContent-Type: text/plain; charset=utf-8\r\n",
-             "\r\nDate: Tue, 14 Nov 2023 22:13:20 GMT\r\n" })
+    for (const char *line :
+        {"\r\nContent-Length: 14\r\n", "\r\nConnection: keep-alive\r\n", "\r\nX-Content-Type-Options: nosniff\r\n",
+            "\r\nReferrer-Policy: no-referrer\r\n", "\r\nCross-Origin-Resource-Policy: same-origin\r\n",
+            "\r\nContent-Type: text/plain; charset=utf-8\r\n", "\r\nDate: Tue, 14 Nov 2023 22:13:20 GMT\r\n"})
         QVERIFY2(client.got.contains(line), line);
     QVERIFY(!client.got.contains("Server:"));
     const HttpRequest request = house.requests.value(0);
@@ -104,19 +104,20 @@ void TestFrontDoor::idleConnectionsEnd()
     QCOMPARE(house.door.connectionCount(), 1);
     house.pass(1);
     QTRY_VERIFY(client.ended());
-    QCOMPARE(client.got.count("HTTP/1.1"), 2);      // nothing was said
+    QCOMPARE(client.got.count("HTTP/1.1"), 2); // nothing was said
 }
 
 void TestFrontDoor::pipelining()
 {
     House house;
     RawClient client(house);
-    client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nxyGET /3 HTTP/1.1\r\nHost: a\r\n"
+    client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nxyGET /3 "
+                "HTTP/1.1\r\nHost: a\r\n"
                 "Connection: close\r\n\r\nGET /4 HTTP/1.1\r\nHost: a\r\n\r\n");
     QTRY_VERIFY(client.ended());
     QVERIFY(client.got.indexOf("GET /1 ") < client.got.indexOf("POST /2 xy"));
     QVERIFY(client.got.indexOf("POST /2 xy") < client.got.indexOf("GET /3 "));
-    QCOMPARE(house.requests.size(), 3);     // nothing behind "close"
+    QCOMPARE(house.requests.size(), 3); // nothing behind "close"
 }
 
 void TestFrontDoor::pipelineKeepsOrderWithLateAnswers()
@@ -144,7 +145,7 @@ void TestFrontDoor::greedyPipelineIsBounded()
 {
     House house;
     RawClient client(house);
-    client.socket.setReadBufferSize(1024);      // asks for 200 MB and takes nothing
+    client.socket.setReadBufferSize(1024); // asks for 200 MB and takes nothing
     QObject::disconnect(&client.socket, &QTcpSocket::readyRead, nullptr, nullptr);
     client.send(QByteArray("GET /big HTTP/1.1\r\nHost: a\r\n\r\n").repeated(200));
     QTRY_VERIFY(house.requests.size() >= 1);
@@ -163,7 +164,7 @@ void TestFrontDoor::head()
     RawClient client(house);
     client.send("HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\n" + simpleGet);
     QTRY_VERIFY(client.got.endsWith("GET /hello "));
-    QVERIFY(client.got.contains("Content-Length: 12\r\n"));     // "HEAD /hello "
+    QVERIFY(client.got.contains("Content-Length: 12\r\n")); // "HEAD /hello "
     QVERIFY(!client.got.contains("HEAD /hello "));
 }
 
@@ -182,7 +183,7 @@ void TestFrontDoor::lateAnswers()
     RawClient client(house);
     client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
     QTRY_COMPARE(house.later.size(), 2u);
-    house.pass(100'000);    // a handler has its own time
+    house.pass(100'000); // a handler has its own time
     house.later[1](plainResponse(200, "once"));
     house.later[1](plainResponse(200, "twice"));
     client.send(simpleGet);
@@ -249,7 +250,7 @@ void TestFrontDoor::slowHead()
     RawClient client(house);
     client.send("GET / HTTP/1.1\r\n");
     QTRY_COMPARE(house.door.connectionCount(), 1);
-    QTest::qWait(20);       // for the bytes to be read before the clock moves
+    QTest::qWait(20); // for the bytes to be read before the clock moves
     house.pass(9'999);
     QVERIFY(client.got.isEmpty());
     house.pass(1);
@@ -260,7 +261,7 @@ void TestFrontDoor::slowHead()
 void TestFrontDoor::slowHeadInDrops()
 {
     // Bytes now and then do not buy time, nor do empty lines.
-    for (const QByteArray &drop : { QByteArray("x"), QByteArray("\r\n") }) {
+    for (const QByteArray &drop : {QByteArray("x"), QByteArray("\r\n")}) {
         House house;
         RawClient client(house);
         client.send(drop);
@@ -370,18 +371,18 @@ void TestFrontDoor::noDescriptors()
     {
         // Room for the clients' own descriptors, and not for the server's ends.
         std::vector<int> filler;
-        const rlimit low { 200, before.rlim_max };
+        const rlimit low{200, before.rlim_max};
         QCOMPARE(setrlimit(RLIMIT_NOFILE, &low), 0);
         for (int i = 0; i < 5; ++i) {
             clients.push_back(std::make_unique<QTcpSocket>());
-            clients.back()->bind(QHostAddress(QHostAddress::LocalHost));    // takes its descriptor now
+            clients.back()->bind(QHostAddress(QHostAddress::LocalHost)); // takes its descriptor now
         }
         for (int fd = dup(0); fd >= 0; fd = dup(0))
             filler.push_back(fd);
         for (const auto &client : clients)
             client->connectToHost(QHostAddress::LocalHost, house.door.port());
         for (const auto &client : clients)
-            QTRY_COMPARE(client->state(), QAbstractSocket::ConnectedState);     // in the backlog
+            QTRY_COMPARE(client->state(), QAbstractSocket::ConnectedState); // in the backlog
         QTest::qWait(50);
         QCOMPARE(house.door.connectionCount(), 0);
         for (const int fd : filler)
@@ -403,7 +404,7 @@ void TestFrontDoor::foreignOriginCannotChange()
             return QByteArray();
         return client.got.mid(9, 3);
     };
-    for (const char *method : { "POST", "PUT", "DELETE" }) {
+    for (const char *method : {"POST", "PUT", "DELETE"}) {
         QCOMPARE(status(method, ""), "200");
         QCOMPARE(status(method, "Origin: http://a.example\r\n"), "200");
         QCOMPARE(status(method, "Origin: http://evil.example\r\n"), "403");
@@ -473,7 +474,7 @@ void TestFrontDoor::upgradeChecks()
 void TestFrontDoor::upgradeOrigins()
 {
     FrontDoorOptions options;
-    options.allowedOrigins = { QStringLiteral("https://listed.example") };
+    options.allowedOrigins = {QStringLiteral("https://listed.example")};
     House house(options);
     const auto status = [&house](const QByteArray &origin) {
         RawClient client(house);
@@ -500,7 +501,7 @@ void TestFrontDoor::earlyFrames()
     const QByteArray second = clientFrame(1, QByteArray(3'000, 's'));
     RawWebSocket client(house, first + second.left(100));
     client.send(second.mid(100) + clientFrame(1, "third"));
-    QTRY_COMPARE(house.listener.texts, (QList<QByteArray> { "first", QByteArray(3'000, 's'), "third" }));
+    QTRY_COMPARE(house.listener.texts, (QList<QByteArray>{"first", QByteArray(3'000, 's'), "third"}));
 }
 
 void TestFrontDoor::upgradeSurvivesAnyHead()

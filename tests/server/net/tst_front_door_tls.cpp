@@ -62,21 +62,21 @@ void TestFrontDoorTls::initTestCase()
 {
     if (QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
         QSKIP("needs the openssl command");
-    makeCertificate(QStringLiteral("first"), { QStringLiteral("rsa:2048") });
-    makeCertificate(QStringLiteral("second"), { QStringLiteral("rsa:2048") });
+    makeCertificate(QStringLiteral("first"), {QStringLiteral("rsa:2048")});
+    makeCertificate(QStringLiteral("second"), {QStringLiteral("rsa:2048")});
     makeCertificate(QStringLiteral("elliptic"),
-        { QStringLiteral("ec"), QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:P-256") });
+        {QStringLiteral("ec"), QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:P-256")});
 }
 
 void TestFrontDoorTls::makeCertificate(const QString &name, const QStringList &key)
 {
     QProcess openssl;
     openssl.start(QStringLiteral("openssl"),
-        QStringList { QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-nodes"), QStringLiteral("-newkey") }
+        QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-nodes"), QStringLiteral("-newkey")}
             + key
-            + QStringList { QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"),
+            + QStringList{QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"),
                 QStringLiteral("/CN=") + name, QStringLiteral("-keyout"), m_dir.filePath(name + QStringLiteral(".key")),
-                QStringLiteral("-out"), m_dir.filePath(name + QStringLiteral(".pem")) });
+                QStringLiteral("-out"), m_dir.filePath(name + QStringLiteral(".pem"))});
     QVERIFY(openssl.waitForFinished());
     QCOMPARE(openssl.exitCode(), 0);
 }
@@ -115,7 +115,7 @@ void TestFrontDoorTls::webSocket()
     client.open(QUrl(QStringLiteral("wss://127.0.0.1:%1/ws").arg(house.door.port())));
     QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     client.sendTextMessage(QStringLiteral("hello"));
-    QTRY_COMPARE(texts, QStringList { QStringLiteral("hello!") });
+    QTRY_COMPARE(texts, QStringList{QStringLiteral("hello!")});
     QVERIFY(house.listener.links[0]->origin().startsWith(QStringLiteral("https://127.0.0.1:")));
     house.listener.links[0]->close(CloseCode::Revoked, QStringLiteral("Gone."));
     QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
@@ -147,7 +147,7 @@ void TestFrontDoorTls::earlyFrames()
     House house(options(QStringLiteral("first")));
     TlsClient client(house);
     client.socket.write(handshake() + clientFrame(1, "early") + clientFrame(1, QByteArray(30'000, 'e')));
-    QTRY_COMPARE(house.listener.texts, (QList<QByteArray> { "early", QByteArray(30'000, 'e') }));
+    QTRY_COMPARE(house.listener.texts, (QList<QByteArray>{"early", QByteArray(30'000, 'e')}));
 }
 
 void TestFrontDoorTls::brokenFrame()
@@ -182,8 +182,8 @@ void TestFrontDoorTls::slowReader()
         QCoreApplication::processEvents();
     }
     QVERIFY(!link->isOpen());
-    QObject::connect(&client.socket, &QTcpSocket::readyRead, &client.socket,
-        [&client] { client.got += client.socket.readAll(); });
+    QObject::connect(
+        &client.socket, &QTcpSocket::readyRead, &client.socket, [&client] { client.got += client.socket.readAll(); });
     client.socket.setReadBufferSize(0);
     client.got += client.socket.readAll();
     QTRY_VERIFY(!parseFrames(client.got).list.isEmpty() && parseFrames(client.got).list.last().opcode == 8);
@@ -207,7 +207,7 @@ void TestFrontDoorTls::silentHandshake()
 {
     House house(options(QStringLiteral("first")));
     RawClient client(house);
-    client.send(QByteArray::fromHex("160301"));     // begins a hello and stops
+    client.send(QByteArray::fromHex("160301")); // begins a hello and stops
     QTRY_COMPARE(house.door.connectionCount(), 1);
     house.pass(10'000);
     QTRY_VERIFY(client.ended());
@@ -234,7 +234,7 @@ void TestFrontDoorTls::ellipticKey()
 void TestFrontDoorTls::reload()
 {
     const auto copy = [this](const QString &from) {
-        for (const char *ending : { ".pem", ".key" }) {
+        for (const char *ending : {".pem", ".key"}) {
             const QString to = m_dir.filePath(QStringLiteral("live") + QLatin1StringView(ending));
             QFile::remove(to);
             QVERIFY(QFile::copy(m_dir.filePath(from + QLatin1StringView(ending)), to));
@@ -273,8 +273,10 @@ void TestFrontDoorTls::badFiles()
         return result ? QString() : result.error().message;
     };
     QVERIFY(fails(options(QStringLiteral("missing"))).contains(QStringLiteral("missing.pem")));
-    QVERIFY(fails(options(QStringLiteral("first"), QStringLiteral("second"))).contains(QStringLiteral("does not belong")));
-    QVERIFY(fails(options(QStringLiteral("elliptic"), QStringLiteral("first"))).contains(QStringLiteral("does not belong")));
+    QVERIFY(
+        fails(options(QStringLiteral("first"), QStringLiteral("second"))).contains(QStringLiteral("does not belong")));
+    QVERIFY(fails(options(QStringLiteral("elliptic"), QStringLiteral("first")))
+                .contains(QStringLiteral("does not belong")));
     FrontDoorOptions half = options(QStringLiteral("first"));
     half.keyFile.clear();
     QVERIFY(!fails(half).isEmpty());

@@ -8,7 +8,7 @@ using namespace kith::net;
 namespace {
 
 struct Outcome {
-    int status = 0;     // 200: parsed
+    int status = 0; // 200: parsed
     HttpRequest request;
     bool keepAlive = false;
     qsizetype taken = 0;
@@ -96,7 +96,7 @@ void TestHttpParser::requests_data()
     good("empty lines first", "\r\n\r\n" + get("/"));
     good("header without a space", get("/", "Host:a\r\nX:1\r\n"));
     good("IPv6 host", get("/", "Host: [::1]:5484\r\n"));
-    for (const char *method : { "GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT" })
+    for (const char *method : {"GET", "HEAD", "POST", "OPTIONS", "DELETE", "PUT"})
         good(method, QByteArray(method) + " / HTTP/1.1\r\nHost: a\r\n\r\n");
     good("asterisk", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");
     good("length", post("Content-Length: 5\r\n", "hello"), "hello");
@@ -155,8 +155,10 @@ void TestHttpParser::requests_data()
     bad("length without end", post("Content-Length: 99999999999999999999\r\n", "a"));
     bad("length over the limit", post("Content-Length: 101\r\n", QByteArray(101, 'x')), 413);
     bad("huge length", post("Content-Length: 999999999999\r\n", ""), 413);
-    bad("chunks over the limit", post("Transfer-Encoding: chunked\r\n", "65\r\n" + QByteArray(101, 'x') + "\r\n0\r\n\r\n"), 413);
-    bad("many chunks over the limit", post("Transfer-Encoding: chunked\r\n", QByteArray("1\r\nx\r\n").repeated(101)), 413);
+    bad("chunks over the limit",
+        post("Transfer-Encoding: chunked\r\n", "65\r\n" + QByteArray(101, 'x') + "\r\n0\r\n\r\n"), 413);
+    bad("many chunks over the limit", post("Transfer-Encoding: chunked\r\n", QByteArray("1\r\nx\r\n").repeated(101)),
+        413);
     bad("chunk without a size", post("Transfer-Encoding: chunked\r\n", "x\r\n"));
     bad("chunk size without end", post("Transfer-Encoding: chunked\r\n", "fffffffffffffffff\r\n"));
     bad("chunk without its line end", post("Transfer-Encoding: chunked\r\n", "1\r\nabc\r\n"));
@@ -238,7 +240,8 @@ void TestHttpParser::headLimit()
     const QByteArray fits = get("/", "Host: a\r\nX: " + QByteArray(HttpParser::headLimit - frame.size(), 'x') + "\r\n");
     QCOMPARE(fits.size(), HttpParser::headLimit);
     QCOMPARE(parse(fits, 1000).status, 200);
-    const QByteArray over = get("/", "Host: a\r\nX: " + QByteArray(HttpParser::headLimit - frame.size() + 1, 'x') + "\r\n");
+    const QByteArray over =
+        get("/", "Host: a\r\nX: " + QByteArray(HttpParser::headLimit - frame.size() + 1, 'x') + "\r\n");
     QCOMPARE(parse(over, 1000).status, 431);
     QCOMPARE(parse(over, 1).status, 431);
     QCOMPARE(parse("GET /" + QByteArray(1'000'000, 'a'), 4096).status, 431);
@@ -246,14 +249,14 @@ void TestHttpParser::headLimit()
     QByteArray many = "GET / HTTP/1.1\r\nHost: a\r\n";
     for (int i = 0; i < 2'000; ++i)
         many += "x: y\r\n";
-    QCOMPARE(parse(many + "\r\n", 4096).status, 200);   // 12 KiB of short lines
+    QCOMPARE(parse(many + "\r\n", 4096).status, 200); // 12 KiB of short lines
 }
 
 void TestHttpParser::endsWhereTheNextBegins()
 {
     const QByteArray first = post("Content-Length: 3\r\n", "abc");
     const QByteArray chunked = post("Transfer-Encoding: chunked\r\n", "1\r\na\r\n0\r\n\r\n");
-    for (const QByteArray &request : { first, chunked, get("/") }) {
+    for (const QByteArray &request : {first, chunked, get("/")}) {
         for (qsizetype at = 0; at <= request.size(); ++at) {
             HttpParser parser;
             const QByteArray bytes = request + "GET /next";
@@ -334,9 +337,10 @@ void TestHttpParser::reset()
 
 void TestHttpParser::authorities()
 {
-    for (const char *good : { "a", "a.b-c_d", "127.0.0.1:5484", "[::1]", "[::1]:80", "a:" })
+    for (const char *good : {"a", "a.b-c_d", "127.0.0.1:5484", "[::1]", "[::1]:80", "a:"})
         QVERIFY2(isAuthority(good), good);
-    for (const char *bad : { "", ":80", "a b", "a:b", "a:1:2", "[::1", "[]", "[::1]x", "[g::]", "a\"b", "a,b", "\xC3\xA4" })
+    for (const char *bad :
+        {"", ":80", "a b", "a:b", "a:1:2", "[::1", "[]", "[::1]x", "[g::]", "a\"b", "a,b", "\xC3\xA4"})
         QVERIFY2(!isAuthority(bad), bad);
 }
 
@@ -345,7 +349,7 @@ void TestHttpParser::noiseNeverCrashes()
     // Not a fuzzer: single bytes of a good request changed to each interesting value.
     const QByteArray good = post("Transfer-Encoding: chunked\r\nConnection: close\r\n", "1\r\na\r\n0\r\n\r\n");
     for (qsizetype at = 0; at < good.size(); ++at) {
-        for (const int value : { 0, 9, 10, 13, 32, 37, 44, 48, 58, 59, 102, 127, 128, 255 }) {
+        for (const int value : {0, 9, 10, 13, 32, 37, 44, 48, 58, 59, 102, 127, 128, 255}) {
             QByteArray changed = good;
             changed[at] = static_cast<char>(value);
             const Outcome whole = parse(changed, changed.size());

@@ -18,7 +18,7 @@ private Q_SLOTS:
             QTest::addRow("%s from %s", host, origin) << QByteArray(host) << QByteArray(origin) << allowed;
         };
         row("a.example", "http://a.example", true);
-        row("a.example", "https://a.example", true);        // a TLS proxy stands in front
+        row("a.example", "https://a.example", true); // a TLS proxy stands in front
         row("A.Example", "https://a.EXAMPLE", true);
         row("a.example:5484", "http://a.example:5484", true);
         row("a.example:80", "http://a.example", true);
@@ -48,10 +48,11 @@ private Q_SLOTS:
         QFETCH(QByteArray, host);
         QFETCH(QByteArray, origin);
         QFETCH(bool, allowed);
-        const OriginRule rule({ QStringLiteral("http://Listed.example:80/"), QStringLiteral("https://ported.example:8443"),
-            QStringLiteral("null"), QStringLiteral("nonsense"), QString() });
+        const OriginRule rule(
+            {QStringLiteral("http://Listed.example:80/"), QStringLiteral("https://ported.example:8443"),
+                QStringLiteral("null"), QStringLiteral("nonsense"), QString()});
         HttpRequest request;
-        request.headers = { { "host", host }, { "origin", origin } };
+        request.headers = {{"host", host}, {"origin", origin}};
         QCOMPARE(rule.allows(request), allowed);
     }
 
@@ -59,25 +60,25 @@ private Q_SLOTS:
     {
         const OriginRule rule;
         HttpRequest request;
-        request.headers = { { "host", "a" } };
+        request.headers = {{"host", "a"}};
         QVERIFY(rule.allows(request));
-        request.headers = { { "host", "a" }, { "origin", "http://a" }, { "origin", "http://a" } };
+        request.headers = {{"host", "a"}, {"origin", "http://a"}, {"origin", "http://a"}};
         QVERIFY(!rule.allows(request));
     }
 
     void serverOrigins()
     {
         HttpRequest request;
-        request.headers = { { "host", "Chat.example:5484" } };
+        request.headers = {{"host", "Chat.example:5484"}};
         QCOMPARE(serverOrigin(request), "http://chat.example:5484");
         request.secure = true;
         QCOMPARE(serverOrigin(request), "https://chat.example:5484");
-        request.headers = { { "host", "chat.example:443" } };
+        request.headers = {{"host", "chat.example:443"}};
         QCOMPARE(serverOrigin(request), "https://chat.example");
         request.secure = false;
-        request.headers = { { "host", "chat.example" }, { "origin", "https://chat.example" } };
+        request.headers = {{"host", "chat.example"}, {"origin", "https://chat.example"}};
         QCOMPARE(serverOrigin(request), "https://chat.example");
-        request.headers = { { "host", "chat.example" }, { "origin", "https://listed.example" } };
+        request.headers = {{"host", "chat.example"}, {"origin", "https://listed.example"}};
         QCOMPARE(serverOrigin(request), "http://chat.example");
     }
 };

@@ -133,16 +133,16 @@ void TestStaticFiles::tags()
     StaticFiles all = files();
     const QByteArray etag = headerOf(all.answer(get("/")), "ETag");
     QVERIFY(etag.startsWith('"') && etag.endsWith('"') && etag.size() == 66);
-    for (const QByteArray &condition : { etag, QByteArray("\"x\", " + etag), QByteArray("W/" + etag), QByteArray("*") }) {
+    for (const QByteArray &condition : {etag, QByteArray("\"x\", " + etag), QByteArray("W/" + etag), QByteArray("*")}) {
         HttpRequest request = get("/");
-        request.headers = { { "if-none-match", condition } };
+        request.headers = {{"if-none-match", condition}};
         const HttpResponse response = all.answer(request);
         QCOMPARE(response.status, 304);
         QCOMPARE(response.body, QByteArray());
         QCOMPARE(headerOf(response, "ETag"), etag);
     }
     HttpRequest request = get("/");
-    request.headers = { { "if-none-match", "\"other\"" } };
+    request.headers = {{"if-none-match", "\"other\""}};
     QCOMPARE(all.answer(request).status, 200);
 }
 
@@ -168,7 +168,7 @@ void TestStaticFiles::methods()
 {
     StaticFiles all = files();
     QCOMPARE(all.answer(get("/", "HEAD")).status, 200);
-    for (const char *method : { "POST", "PUT", "DELETE", "OPTIONS" }) {
+    for (const char *method : {"POST", "PUT", "DELETE", "OPTIONS"}) {
         const HttpResponse response = all.answer(get("/", method));
         QCOMPARE(response.status, 405);
         QCOMPARE(headerOf(response, "Allow"), "GET, HEAD");
@@ -178,10 +178,10 @@ void TestStaticFiles::methods()
 void TestStaticFiles::notReached_data()
 {
     QTest::addColumn<QByteArray>("path");
-    const QByteArray paths[] = { "/../secret.txt", "/../root-2/secret.txt", "/sub/../../secret.txt", "/.env",
+    const QByteArray paths[] = {"/../secret.txt", "/../root-2/secret.txt", "/sub/../../secret.txt", "/.env",
         "/.git/config", "/sub/../.env", "//../secret.txt", "/..\\secret.txt", "/%2e%2e/secret.txt", "", "index.html",
         QByteArray("/index.html\0.png", 16), QByteArray("/\0", 2), "/nothing", "/index.html/", "/index.html/x",
-        "/....//secret.txt", "/sub/./app.mjs", "/~root", "/\xFF\xFE" };
+        "/....//secret.txt", "/sub/./app.mjs", "/~root", "/\xFF\xFE"};
     for (const QByteArray &path : paths)
         QTest::addRow("%s", path.toPercentEncoding().constData()) << path;
 }
@@ -238,7 +238,7 @@ void TestStaticFiles::tooLarge()
 {
     QFile file(m_dir->filePath(QStringLiteral("root/huge.bin")));
     QVERIFY(file.open(QIODevice::WriteOnly));
-    QVERIFY(file.resize(33 * 1024 * 1024));     // sparse
+    QVERIFY(file.resize(33 * 1024 * 1024)); // sparse
     QCOMPARE(files().answer(get("/huge.bin")).status, 404);
 }
 

@@ -64,7 +64,7 @@ private Q_SLOTS:
 void TestWebSocketFlow::sizes_data()
 {
     QTest::addColumn<int>("size");
-    for (const int size : { 0, 1, 125, 126, 65535, 65536, 65537, 3'000'000 })
+    for (const int size : {0, 1, 125, 126, 65535, 65536, 65537, 3'000'000})
         QTest::addRow("%d", size) << size;
 }
 
@@ -89,7 +89,7 @@ void TestWebSocketFlow::orderWithPongsBetween()
     int pings = 0;
     const auto link = house.listener.links[0];
     for (int round = 0; round < 60; ++round) {
-        for (const int size : { 10, 200'000, 0, 70'000, 126 }) {
+        for (const int size : {10, 200'000, 0, 70'000, 126}) {
             sent.append(QByteArray::number(round) + QByteArray(size, 'o'));
             link->send(TextFrame(sent.last()));
         }
@@ -120,9 +120,9 @@ void TestWebSocketFlow::oneSegmentForATurn()
     QObject::connect(&client.socket, &QTcpSocket::readyRead, &client.socket, [&arrivals] { ++arrivals; });
     for (int i = 0; i < 200; ++i)
         house.listener.links[0]->send(TextFrame("small"));
-    QCOMPARE(asWebSocket(house.listener.links[0]).unsentBytes(), 200 * 7);      // nothing leaves inside the turn
+    QCOMPARE(asWebSocket(house.listener.links[0]).unsentBytes(), 200 * 7); // nothing leaves inside the turn
     QTRY_COMPARE(client.frames().size(), 200);
-    QVERIFY2(arrivals <= 8, qPrintable(QString::number(arrivals)));     // 64 frames in each call
+    QVERIFY2(arrivals <= 8, qPrintable(QString::number(arrivals))); // 64 frames in each call
 }
 
 void TestWebSocketFlow::sharedFrames()
@@ -218,7 +218,7 @@ void TestWebSocketFlow::queueIsBounded()
     }
     QVERIFY2(most <= bound + frameSize, qPrintable(QString::number(most)));
     QVERIFY2(asWebSocket(link).unsentBytes() <= 64 * 1024 + frameSize + farewell,
-        qPrintable(QString::number(asWebSocket(link).unsentBytes())));      // dropped at the end
+        qPrintable(QString::number(asWebSocket(link).unsentBytes()))); // dropped at the end
 }
 
 void TestWebSocketFlow::burstIsNoSlowReader()

@@ -13,10 +13,7 @@ namespace {
 
 enum Opcode { Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10 };
 
-QByteArray errorStart()
-{
-    return R"({"type":"error","data":{"code":"bad.frame")";
-}
+QByteArray errorStart() { return R"({"type":"error","data":{"code":"bad.frame")"; }
 
 QByteArray closePayload(int code)
 {
@@ -67,7 +64,7 @@ void TestWebSocketLink::text()
     House house;
     RawWebSocket client(house);
     client.send(clientFrame(Text, "one") + clientFrame(Text, "") + clientFrame(Text, "z\xC3\xA4\xF0\x9F\x98\x80"));
-    QTRY_COMPARE(house.listener.texts, (QList<QByteArray> { "one", "", "z\xC3\xA4\xF0\x9F\x98\x80" }));
+    QTRY_COMPARE(house.listener.texts, (QList<QByteArray>{"one", "", "z\xC3\xA4\xF0\x9F\x98\x80"}));
     house.listener.links[0]->send(TextFrame("answer"));
     QTRY_COMPARE(client.got, TextFrame("answer").bytes());
 }
@@ -100,7 +97,8 @@ void TestWebSocketLink::brokenFrames_data()
     row("too large", clientFrame(Text, QByteArray(over, 'x')), 1009);
     row("too large, only declared", clientFrame(Text, QByteArray(over, 'x')).first(14), 1009);
     row("declared 2^40", QByteArray::fromHex("81ff0000010000000000aabbccdd"), 1009);
-    row("declared 2^40, some bytes follow", QByteArray::fromHex("81ff0000010000000000aabbccdd") + QByteArray(100'000, 'x'), 1009);
+    row("declared 2^40, some bytes follow",
+        QByteArray::fromHex("81ff0000010000000000aabbccdd") + QByteArray(100'000, 'x'), 1009);
     row("declared 2^62", QByteArray::fromHex("81ff4000000000000000aabbccdd"), 1009);
     row("declared 2^63", QByteArray::fromHex("81ff8000000000000000aabbccdd"), 1002);
     row("much too large", clientFrame(Text, QByteArray(5'000'000, 'x')), 1009);
@@ -172,7 +170,7 @@ void TestWebSocketLink::largestFrame()
     client.send(clientFrame(Text, largest).first(70));
     QTest::qWait(5);
     client.send(clientFrame(Text, largest).sliced(70) + clientFrame(Text, largest));
-    QTRY_COMPARE(house.listener.texts, (QList<QByteArray> { largest, largest }));
+    QTRY_COMPARE(house.listener.texts, (QList<QByteArray>{largest, largest}));
 }
 
 void TestWebSocketLink::fragments()
@@ -182,7 +180,7 @@ void TestWebSocketLink::fragments()
     client.send(clientFrame(Text, "one ", false));
     client.send(clientFrame(Ping, "between"));
     client.send(clientFrame(Continuation, "two ", false) + clientFrame(Continuation, "three"));
-    QTRY_COMPARE(house.listener.texts, QList<QByteArray> { "one two three" });
+    QTRY_COMPARE(house.listener.texts, QList<QByteArray>{"one two three"});
     QTRY_COMPARE(client.frames().size(), 1);
     QCOMPARE(client.frames()[0].opcode, int(Pong));
     QCOMPARE(client.frames()[0].payload, "between");
@@ -219,7 +217,7 @@ void TestWebSocketLink::unmaskedIsTolerated()
     House house;
     RawWebSocket client(house);
     client.send(clientFrame(Text, "bare", true, false));
-    QTRY_COMPARE(house.listener.texts, QList<QByteArray> { "bare" });
+    QTRY_COMPARE(house.listener.texts, QList<QByteArray>{"bare"});
 }
 
 void TestWebSocketLink::pingIsAnswered()
@@ -238,7 +236,7 @@ void TestWebSocketLink::payloadThatLooksLikeAClose()
     House house;
     RawWebSocket client(house);
     client.send(clientFrame(Ping, QByteArray::fromHex("880203e8")) + clientFrame(Text, "still here"));
-    QTRY_COMPARE(house.listener.texts, QList<QByteArray> { "still here" });
+    QTRY_COMPARE(house.listener.texts, QList<QByteArray>{"still here"});
     QVERIFY(house.listener.links[0]->isOpen());
     QTRY_COMPARE(client.frames().size(), 1);
     QCOMPARE(client.frames()[0].payload, QByteArray::fromHex("880203e8"));
@@ -311,7 +309,7 @@ void TestWebSocketLink::closeInsideTextReceived()
     QCOMPARE(client.frames()[0].closeCode(), 1007);
     client.send(clientFrame(Close, closePayload(1007)));
     QTRY_COMPARE(house.listener.closed, 1);
-    QCOMPARE(house.listener.texts, QList<QByteArray> { "a" });
+    QCOMPARE(house.listener.texts, QList<QByteArray>{"a"});
     QCOMPARE(client.frames().size(), 1);
 }
 
@@ -387,7 +385,7 @@ void TestWebSocketLink::peerCloses()
     QCOMPARE(client.frames()[0].closeCode(), 1001);
     QTRY_VERIFY(client.ended());
     QTRY_COMPARE(house.listener.closed, 1);
-    QCOMPARE(house.listener.texts, QList<QByteArray> { "last" });
+    QCOMPARE(house.listener.texts, QList<QByteArray>{"last"});
 }
 
 void TestWebSocketLink::peerVanishes()
@@ -444,10 +442,10 @@ void TestWebSocketLink::liveness()
     QCOMPARE(client.frames()[0].opcode, int(Ping));
     house.pass(10'000);
     QTest::qWait(10);
-    QCOMPARE(client.frames().size(), 1);        // one ping for each silence
+    QCOMPARE(client.frames().size(), 1); // one ping for each silence
     client.send(clientFrame(Pong, client.frames()[0].payload));
     QTest::qWait(20);
-    house.pass(35'000);                         // 75 s since the start, 35 since the pong
+    house.pass(35'000); // 75 s since the start, 35 since the pong
     QCOMPARE(house.listener.closed, 0);
     QTRY_COMPARE(client.frames().size(), 2);
     house.pass(39'999);
@@ -482,7 +480,7 @@ void TestWebSocketLink::qtClient()
     client.open(QUrl(QStringLiteral("ws://127.0.0.1:%1/ws").arg(house.door.port())));
     QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     client.sendTextMessage(QStringLiteral("grüße"));
-    QTRY_COMPARE(texts, QStringList { QStringLiteral("grüße!") });
+    QTRY_COMPARE(texts, QStringList{QStringLiteral("grüße!")});
     QCOMPARE(house.listener.links[0]->origin(), QStringLiteral("http://127.0.0.1:%1").arg(house.door.port()));
     house.listener.links[0]->close(CloseCode::Revoked, QStringLiteral("Gone."));
     QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
