@@ -79,12 +79,19 @@ Result<void> App::start()
     m_people = std::make_unique<domain::People>(m_store->users(), m_roster);
     m_accounts = std::make_unique<domain::Accounts>(m_store->users(), m_store->sessions(), m_hasher, m_clock, settings);
     m_rooms = std::make_unique<domain::Rooms>(*m_store, m_roster, *m_people, m_fanout, m_clock, settings);
-    m_messages = std::make_unique<domain::Messages>(m_store->messages(), m_store->rooms(), m_roster, *m_people,
-        m_fanout, m_clock, settings);
+    m_messages = std::make_unique<domain::Messages>(
+        m_store->messages(), m_store->rooms(), m_roster, *m_people, m_fanout, m_clock, settings);
     m_gateway = std::make_unique<dispatch::Gateway>(m_fanout, m_roster, *m_rooms, *m_accounts, m_clock, settings);
-    m_gateway->setHandlers(handlers::makeHandlers({.gateway = *m_gateway, .accounts = *m_accounts, .rooms = *m_rooms,
-        .messages = *m_messages, .people = *m_people, .roster = m_roster, .delivery = m_fanout, .store = *m_store,
-        .clock = m_clock, .settings = settings}));
+    m_gateway->setHandlers(handlers::makeHandlers({.gateway = *m_gateway,
+        .accounts = *m_accounts,
+        .rooms = *m_rooms,
+        .messages = *m_messages,
+        .people = *m_people,
+        .roster = m_roster,
+        .delivery = m_fanout,
+        .store = *m_store,
+        .clock = m_clock,
+        .settings = settings}));
     m_router = std::make_unique<webapi::Router>(*m_store, std::move(*files));
     m_door = std::make_unique<net::FrontDoor>(doorOptions(m_config), m_clock, *m_gateway,
         [this](const net::HttpRequest &request, net::HttpResponder respond) {

@@ -19,8 +19,8 @@ class App : public QObject {
 public:
     // What tests choose; a real server takes the defaults.
     struct Parts {
-        std::unique_ptr<storage::Store> store;  // instead of the configured one
-        const Clock *clock = nullptr;           // must outlive the App
+        std::unique_ptr<storage::Store> store; // instead of the configured one
+        const Clock *clock = nullptr;          // must outlive the App
         domain::HashCost hashCost = {};
     };
 

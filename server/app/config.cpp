@@ -138,7 +138,8 @@ const std::vector<Key> &keys()
         {u"accounts.registration"_s, u"open"_s, u"open, invite (a room's invite link is needed) or closed"_s,
             applyRegistration},
         {u"accounts.guests"_s, u"true"_s, u"whether people may come in without an account"_s, applyGuests},
-        {u"limits.messagesPerSecond"_s, u"10"_s, u"for a user, in bursts of five times that; other requests ten times as many"_s,
+        {u"limits.messagesPerSecond"_s, u"10"_s,
+            u"for a user, in bursts of five times that; other requests ten times as many"_s,
             number(&S::messagesPerSecond)},
         {u"limits.connectionsPerAddress"_s, u"200"_s, u"open connections of one address, loopback too"_s,
             number(&S::connectionsPerAddress)},
@@ -175,10 +176,7 @@ QString defaultData()
 
 } // namespace
 
-QString Config::databasePath() const
-{
-    return store.isEmpty() ? QDir(data).filePath(u"kith.db"_s) : store.mid(7);
-}
+QString Config::databasePath() const { return store.isEmpty() ? QDir(data).filePath(u"kith.db"_s) : store.mid(7); }
 
 Result<QList<Given>> parseIni(const QString &text, const QString &fileName)
 {
@@ -234,8 +232,8 @@ Result<Config> makeConfig(const QList<Given> &values)
         if (!key)
             return fail(makeError(ErrorCode::BadRequest, u"%1: there is no key \"%2\""_s.arg(given.where, given.key)));
         if (const QString wrong = key->apply(config, given.value); !wrong.isEmpty())
-            return fail(makeError(ErrorCode::BadRequest,
-                u"%1: %2 = %3: %4"_s.arg(given.where, given.key, given.value, wrong)));
+            return fail(
+                makeError(ErrorCode::BadRequest, u"%1: %2 = %3: %4"_s.arg(given.where, given.key, given.value, wrong)));
     }
     if (config.tlsCertificate.isEmpty() != config.tlsKey.isEmpty())
         return fail(makeError(ErrorCode::BadRequest, u"tls.certificate and tls.key belong together: one is missing"_s));
@@ -250,8 +248,8 @@ QString describeKeys()
 {
     QString out;
     for (const Key &key : keys()) {
-        out += u"  %1%2\n      %3\n"_s.arg(key.name,
-            key.fallback.isEmpty() ? QString() : u" = "_s + key.fallback, key.meaning);
+        out += u"  %1%2\n      %3\n"_s.arg(
+            key.name, key.fallback.isEmpty() ? QString() : u" = "_s + key.fallback, key.meaning);
     }
     return out;
 }

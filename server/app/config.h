@@ -13,9 +13,9 @@ namespace kith::app {
 struct Config {
     QString address = QStringLiteral("127.0.0.1");
     quint16 port = 5484;
-    QString data;                   // folder of everything that the server writes
-    QString store;                  // sqlite:PATH; empty: kith.db in the data folder
-    QString serveDir;               // instead of the built-in browser client
+    QString data;     // folder of everything that the server writes
+    QString store;    // sqlite:PATH; empty: kith.db in the data folder
+    QString serveDir; // instead of the built-in browser client
     QStringList allowedOrigins;
     QString tlsCertificate;
     QString tlsKey;
@@ -28,9 +28,9 @@ struct Config {
 
 // One value as it was given, and where, for the message when it is wrong.
 struct Given {
-    QString key;        // section.key
+    QString key; // section.key
     QString value;
-    QString where;      // "kithd.conf, line 7", "KITH_LISTEN", "--listen"
+    QString where; // "kithd.conf, line 7", "KITH_LISTEN", "--listen"
 };
 
 // Reads an INI text: [section], key = value, # or ; comments. Errors name the line.

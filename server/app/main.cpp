@@ -59,8 +59,8 @@ kith::Result<kith::app::Config> readConfig(const QCommandLineParser &parser)
     if (chosen || QFileInfo::exists(path)) {
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly))
-            return kith::fail(makeError(kith::ErrorCode::BadRequest,
-                u"cannot read %1: %2"_s.arg(path, file.errorString())));
+            return kith::fail(
+                makeError(kith::ErrorCode::BadRequest, u"cannot read %1: %2"_s.arg(path, file.errorString())));
         const auto parsed = parseIni(QString::fromUtf8(file.readAll()), path);
         if (!parsed)
             return kith::fail(parsed.error());
@@ -73,7 +73,8 @@ kith::Result<kith::app::Config> readConfig(const QCommandLineParser &parser)
     for (const QString &pair : parser.values(u"set"_s)) {
         if (pair.indexOf(u'=') < 1)
             return kith::fail(makeError(kith::ErrorCode::BadRequest, u"--set %1: not section.key=value"_s.arg(pair)));
-        values.append({.key = pair.section(u'=', 0, 0).trimmed(), .value = pair.section(u'=', 1).trimmed(), .where = u"--set"_s});
+        values.append(
+            {.key = pair.section(u'=', 0, 0).trimmed(), .value = pair.section(u'=', 1).trimmed(), .where = u"--set"_s});
     }
     const QList<std::pair<QString, QString>> flags{{u"listen"_s, u"listen"_s}, {u"data"_s, u"data"_s},
         {u"store"_s, u"store"_s}, {u"serve-dir"_s, u"web.serveDir"_s}};
@@ -91,8 +92,9 @@ int checkStore(const kith::app::Config &config)
         return complain(Failed, faults.error().message);
     for (const QString &fault : *faults)
         print(stdout, fault);
-    print(stdout, faults->isEmpty() ? u"%1 is sound"_s.arg(config.databasePath())
-                                    : u"%1 has %2 faults"_s.arg(config.databasePath()).arg(faults->size()));
+    print(stdout,
+        faults->isEmpty() ? u"%1 is sound"_s.arg(config.databasePath())
+                          : u"%1 has %2 faults"_s.arg(config.databasePath()).arg(faults->size()));
     return faults->isEmpty() ? Stopped : Failed;
 }
 
@@ -135,8 +137,10 @@ int main(int argc, char *argv[])
     if (!parser.parse(QCoreApplication::arguments()))
         return complain(Usage, parser.errorText());
     if (parser.isSet(u"help"_s)) {
-        print(stdout, parser.helpText() + u"\nKeys of the configuration file, of --set and, as KITH_SECTION_KEY, of "
-                                          u"the environment:\n"_s
+        print(stdout,
+            parser.helpText()
+                + u"\nKeys of the configuration file, of --set and, as KITH_SECTION_KEY, of "
+                  u"the environment:\n"_s
                 + kith::app::describeKeys());
         return Stopped;
     }

@@ -16,18 +16,18 @@ namespace kith::dispatch {
 // An event on its way to many clients: framed once.
 struct Broadcast {
     net::TextFrame frame;
-    RoomId room;        // of a message; invalid for other events
-    qint64 rev = 0;     // of a message
+    RoomId room;    // of a message; invalid for other events
+    qint64 rev = 0; // of a message
 };
 
 class Client : public std::enable_shared_from_this<Client> {
 public:
     enum class State {
-        Fresh,      // nobody yet
-        SigningIn,  // register, login, guest or resume is being answered
-        SignedIn,   // has a token; gets no events
-        Resuming,   // signed in; a resume is being answered
-        Live,       // gets events
+        Fresh,     // nobody yet
+        SigningIn, // register, login, guest or resume is being answered
+        SignedIn,  // has a token; gets no events
+        Resuming,  // signed in; a resume is being answered
+        Live,      // gets events
         Closed,
     };
 
@@ -67,7 +67,7 @@ public:
     domain::Bucket bucket;
     QString clientName;
     EpochMs lastTouched = 0;
-    bool attached = false;      // counted in the roster and the fan-out
+    bool attached = false; // counted in the roster and the fan-out
 
 private:
     std::shared_ptr<net::Link> m_link;

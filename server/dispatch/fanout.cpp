@@ -9,7 +9,10 @@ using namespace Qt::StringLiterals;
 namespace kith::dispatch {
 namespace {
 
-Broadcast frameOf(const proto::Event &event) { return {.frame = net::TextFrame(proto::encodeEvent(event)), .room = {}}; }
+Broadcast frameOf(const proto::Event &event)
+{
+    return {.frame = net::TextFrame(proto::encodeEvent(event)), .room = {}};
+}
 
 } // namespace
 
@@ -103,7 +106,8 @@ void Fanout::message(const proto::MessageEvent &event, const QString &cid)
     const auto it = m_rooms.find(event.roomId);
     if (it == m_rooms.end())
         return;
-    const Broadcast toOthers{.frame = net::TextFrame(proto::encodeEvent(event)), .room = event.roomId, .rev = event.rev};
+    const Broadcast toOthers{
+        .frame = net::TextFrame(proto::encodeEvent(event)), .room = event.roomId, .rev = event.rev};
     proto::MessageEvent own = event;
     own.cid = cid;
     const Broadcast toSender{.frame = net::TextFrame(proto::encodeEvent(own)), .room = event.roomId, .rev = event.rev};
@@ -148,8 +152,8 @@ void Fanout::endSession(UserId user, SessionId session, domain::ConnectionId exc
     const ClientSet clients = it->second.clients; // a client that closes leaves the set
     for (Client *client : clients) {
         if (client->session() == session && client->id() != except)
-            closeWithReason(*client, net::CloseCode::Revoked, "auth.expired"_L1,
-                u"This sign-in was ended. Sign in again."_s);
+            closeWithReason(
+                *client, net::CloseCode::Revoked, "auth.expired"_L1, u"This sign-in was ended. Sign in again."_s);
     }
 }
 

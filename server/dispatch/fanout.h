@@ -18,7 +18,7 @@ public:
     auto end() const { return m_clients.end(); }
 
 private:
-    std::vector<Client *> m_clients;    // sorted by address
+    std::vector<Client *> m_clients; // sorted by address
 };
 
 class Fanout final : public domain::Delivery {
@@ -39,8 +39,8 @@ public:
 
 private:
     struct UserEntry {
-        ClientSet clients;              // signed in
-        std::vector<RoomId> rooms;      // subscribed by those that are live or resuming
+        ClientSet clients;         // signed in
+        std::vector<RoomId> rooms; // subscribed by those that are live or resuming
     };
 
     std::unordered_map<UserId, UserEntry> m_users;

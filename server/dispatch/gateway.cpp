@@ -9,8 +9,8 @@ using namespace Qt::StringLiterals;
 namespace kith::dispatch {
 namespace {
 
-constexpr int burst = 5;                // times the rate
-constexpr int requestsPerMessage = 10;  // other requests are allowed at ten times the rate of messages
+constexpr int burst = 5;               // times the rate
+constexpr int requestsPerMessage = 10; // other requests are allowed at ten times the rate of messages
 
 template <size_t... I>
 std::optional<Access> findAccess(const QString &type, std::index_sequence<I...>)
@@ -158,8 +158,8 @@ void Gateway::dispatch(const std::shared_ptr<Client> &client, std::optional<qint
     Caller caller{.client = client, .actor = client->actor()};
     const Handler<R> &handler = std::get<Handler<R>>(m_handlers);
     if constexpr (row.access == Access::Member) {
-        m_rooms.requireMember(caller.actor.user.id, request.roomId,
-            [&handler, caller, request, reply](Result<Role> role) mutable {
+        m_rooms.requireMember(
+            caller.actor.user.id, request.roomId, [&handler, caller, request, reply](Result<Role> role) mutable {
                 if (!role)
                     return reply.error(role.error());
                 caller.role = *role;

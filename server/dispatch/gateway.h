@@ -15,9 +15,9 @@ namespace kith::dispatch {
 
 class Gateway final : public net::LinkListener {
 public:
-    static constexpr qint64 signInTime = 30'000;    // ms that a connection may stay without signing in
-    static constexpr int mostInFlight = 1'024;      // requests of one connection without an answer
-    static constexpr int mostRefused = 1'000;       // refused in a row: the client does not listen
+    static constexpr qint64 signInTime = 30'000; // ms that a connection may stay without signing in
+    static constexpr int mostInFlight = 1'024;   // requests of one connection without an answer
+    static constexpr int mostRefused = 1'000;    // refused in a row: the client does not listen
 
     Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, domain::Accounts &accounts,
         const Clock &clock, const domain::Settings &settings);

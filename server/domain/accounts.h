@@ -34,10 +34,10 @@ struct SignIn {
 
 class Accounts {
 public:
-    static constexpr qint64 day = 24 * 60 * 60 * 1000LL;
+    static constexpr qint64 day = 86'400'000;
     static constexpr qint64 userLifetime = 30 * day;    // a token unused for so long is dead
     static constexpr qint64 guestLifetime = day;
-    static constexpr qint64 touchAfter = 60 * 60 * 1000LL;
+    static constexpr qint64 touchAfter = 3'600'000;
 
     Accounts(storage::UserStore &users, storage::SessionStore &sessions, PasswordHasher &hasher, const Clock &clock,
         const Settings &settings);

@@ -30,24 +30,36 @@ void Messages::send(UserId from, RoomId room, const QString &text, const QString
             done(appended);
             if (!appended || appended->dup)
                 return;
-            const Message message{.roomId = appended->room, .seq = appended->seq, .rev = appended->rev, .from = from,
-                .date = appended->date, .text = stored};
-            const auto tell = [this, message, cid] { m_delivery.message({messageInfo(message)}, cid); };
-            if (appended->revealed.empty())
-                tell();
-            else
-                reveal(*appended, message, tell);
+            announce({.roomId = appended->room, .seq = appended->seq, .rev = appended->rev, .from = from,
+                         .date = appended->date, .text = stored},
+                cid, appended->revealed);
         });
 }
 
-// A direct room that its first message brings up: those who did not see it get it before the message.
-void Messages::reveal(const storage::Appended &appended, const Message &message, std::function<void()> then)
+void Messages::announce(const Message &message, const QString &cid, std::vector<UserId> revealed)
 {
-    const Room room{.id = appended.room, .kind = RoomKind::Direct, .name = {}, .topic = {}, .rev = appended.rev,
-        .lastSeq = appended.seq, .members = 2, .role = Role::Member, .readSeq = 0, .lastMessage = message};
+    const auto tell = [this, message, cid] { m_delivery.message({messageInfo(message)}, cid); };
+    if (const auto waiting = m_revealing.find(message.roomId); waiting != m_revealing.end()) {
+        waiting->second.push_back(tell);
+        return;
+    }
+    // Who is away finds the room when they resume.
+    std::erase_if(revealed, [this](UserId user) { return !m_roster.isOnline(user); });
+    if (revealed.empty())
+        return tell();
+    m_revealing[message.roomId].push_back(tell);
+    reveal(message, std::move(revealed));
+}
+
+// A direct room that its first message brings up: those who did not see it get it before the message. Whatever is
+// said there meanwhile waits, so that nothing overtakes the first message.
+void Messages::reveal(const Message &message, std::vector<UserId> revealed)
+{
+    const Room room{.id = message.roomId, .kind = RoomKind::Direct, .name = {}, .topic = {}, .rev = message.rev,
+        .lastSeq = message.seq, .members = 2, .role = Role::Member, .readSeq = 0, .lastMessage = message};
     std::vector<UserId> needed;
     addNeededUsers(room, needed);
-    m_people.get(needed, [this, room, revealed = appended.revealed, then = std::move(then)](Result<Users> users) {
+    m_people.get(needed, [this, room, revealed = std::move(revealed)](Result<Users> users) {
         for (UserId user : revealed) {
             m_roster.addMembership(user, room);
             m_delivery.subscribe(user, room.id);
@@ -56,7 +68,9 @@ void Messages::reveal(const storage::Appended &appended, const Message &message,
             if (users)
                 m_delivery.toUser(user, proto::ShowRoom{roomInfo(own, user, *users)});
         }
-        then();
+        const auto waiting = m_revealing.extract(room.id);
+        for (const auto &tell : waiting.mapped())
+            tell();
     });
 }
 
@@ -103,7 +117,7 @@ void Messages::typing(UserId user, RoomId room)
         return;
     m_typing.insert({user, room}, now);
     const Roster::RoomState *state = m_roster.room(room);
-    if (state && m_settings.hasPresence(state->members))
+    if (state && (room.isDirect() || m_settings.hasPresence(state->members)))
         m_delivery.toRoom(room, proto::TypingEvent{.roomId = room, .userId = user}, user);
 }
 

@@ -7,7 +7,10 @@
 
 #include <QHash>
 
+#include <functional>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace kith::domain {
 
@@ -37,7 +40,8 @@ public:
     void typing(UserId user, RoomId room);
 
 private:
-    void reveal(const storage::Appended &appended, const Message &message, std::function<void()> then);
+    void announce(const Message &message, const QString &cid, std::vector<UserId> revealed);
+    void reveal(const Message &message, std::vector<UserId> revealed);
 
     storage::MessageStore &m_messages;
     storage::RoomStore &m_rooms;
@@ -46,6 +50,8 @@ private:
     Delivery &m_delivery;
     const Clock &m_clock;
     const Settings &m_settings;
+    // Direct rooms that are just being shown, and what is to be told behind that.
+    std::unordered_map<RoomId, std::vector<std::function<void()>>> m_revealing;
     QHash<std::pair<UserId, RoomId>, qint64> m_typing; // ticks of the last event
     qint64 m_typingSwept = 0;
 };

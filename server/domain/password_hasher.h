@@ -14,7 +14,7 @@ namespace kith::domain {
 
 struct HashCost {
     unsigned long long operations = 2;
-    size_t memoryBytes = 19 * 1024 * 1024; // OWASP's minimum for Argon2id with two passes
+    size_t memoryBytes = 19'922'944; // 19 MiB, OWASP's minimum for Argon2id with two passes
 };
 
 // Threads: used from one thread; callbacks run on that thread, never after destruction.

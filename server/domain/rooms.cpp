@@ -109,21 +109,24 @@ void Rooms::openDirect(const Actor &actor, UserId peer, Done<proto::RoomInfo> do
         return done(fail(badField("userId"_L1, u"A direct conversation needs another person."_s)));
     if (!peer.isValid())
         return done(fail(ErrorCode::UserUnknown));
-    m_store.rooms().openDirect(actor.user.id, peer, m_clock.now(),
-        [this, actor, done = std::move(done)](Result<storage::DirectOpened> opened) {
-            if (!opened)
-                return done(fail(opened.error()));
-            std::vector<UserId> needed;
-            addNeededUsers(opened->room, needed);
-            m_people.get(needed, [this, actor, opened = *opened, done](Result<Users> users) {
-                if (!users)
-                    return done(fail(users.error()));
-                const proto::RoomInfo info = roomInfo(opened.room, actor.user.id, *users);
+    // Their name first, so that nothing lies between the room's being there and its being announced.
+    m_people.get({peer}, [this, actor, peer, done = std::move(done)](Result<Users> found) {
+        if (!found)
+            return done(fail(found.error()));
+        if (!found->contains(peer))
+            return done(fail(ErrorCode::UserUnknown));
+        Users users = *found;
+        users.emplace(actor.user.id, actor.user);
+        m_store.rooms().openDirect(actor.user.id, peer, m_clock.now(),
+            [this, actor, users, done](Result<storage::DirectOpened> opened) {
+                if (!opened)
+                    return done(fail(opened.error()));
+                const proto::RoomInfo info = roomInfo(opened->room, actor.user.id, users);
                 done(info);
-                if (opened.revealed)
-                    enter(actor.user.id, opened.room, info, actor.connection);
+                if (opened->revealed)
+                    enter(actor.user.id, opened->room, info, actor.connection);
             });
-        });
+    });
 }
 
 void Rooms::checkMayInvite(UserId user, RoomId room, Role role, Done<void> done)
@@ -264,7 +267,7 @@ std::vector<RoomId> Rooms::withPresence(const std::vector<RoomId> &rooms) const
     std::vector<RoomId> shared;
     for (RoomId room : rooms) {
         const Roster::RoomState *state = m_roster.room(room);
-        if (state && m_settings.hasPresence(state->members))
+        if (state && (room.isDirect() || m_settings.hasPresence(state->members)))
             shared.push_back(room);
     }
     return shared;

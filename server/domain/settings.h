@@ -22,8 +22,8 @@ struct Settings {
     // How much message text one reply may carry: a client that reads at all can always resume.
     qint64 replyTextBytes() const
     {
-        constexpr qint64 most = 256 * 1024;
-        return sendQueueBytes == 0 ? most : std::min(most, std::max<qint64>(sendQueueBytes / 2, 16 * 1024));
+        constexpr qint64 most = 262'144;
+        return sendQueueBytes == 0 ? most : std::min(most, std::max<qint64>(sendQueueBytes / 2, 16'384));
     }
 };
 

@@ -101,7 +101,7 @@ private:
         }
         for (const Room &room : m_rooms) {
             const domain::Roster::RoomState *state = m_services.roster.room(room.id);
-            if (!state || !m_services.settings.hasPresence(state->members))
+            if (!state || (!room.id.isDirect() && !m_services.settings.hasPresence(state->members)))
                 continue;
             for (UserId id : state->online) {
                 if (ids.size() >= mostUsers)

@@ -3,11 +3,11 @@
 #include <QSocketNotifier>
 
 #include <array>
-#include <csignal>
 #include <cerrno>
-#include <utility>
+#include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace kith::runtime {
 namespace {

@@ -15,8 +15,8 @@ public:
     ~Signals() override;
 
 Q_SIGNALS:
-    void terminate();   // SIGTERM, SIGINT
-    void reload();      // SIGHUP
+    void terminate(); // SIGTERM, SIGINT
+    void reload();    // SIGHUP
 
 private:
     void readPipe();

@@ -14,8 +14,10 @@ void Router::health(const net::HttpRequest &request, net::HttpResponder respond)
     if (request.method != "GET" && request.method != "HEAD")
         return respond({.status = 405, .headers = {{"Allow", "GET, HEAD"}}, .body = "Only GET and HEAD.\n"});
     m_store.probe([respond = std::move(respond)](Result<void> alive) {
-        net::HttpResponse response{.status = alive ? 200 : 503, .contentType = "application/json",
-            .headers = {{"Cache-Control", "no-store"}}, .body = {}};
+        net::HttpResponse response{.status = alive ? 200 : 503,
+            .contentType = "application/json",
+            .headers = {{"Cache-Control", "no-store"}},
+            .body = {}};
         response.body = alive ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}";
         respond(std::move(response));
     });
