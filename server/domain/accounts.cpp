@@ -66,17 +66,23 @@ void Accounts::registerUser(NewAccount account, const Origin &origin, Done<SignI
     if (const auto refused = throttled(origin))
         return done(fail(*refused));
 
-    storage::NewUser user{.username = *username, .folded = foldName(*username), .displayName = *displayName,
-        .email = *email, .passwordHash = {}, .guest = false, .created = 0, .inviteHash = {}};
+    storage::NewUser user{.username = *username,
+        .folded = foldName(*username),
+        .displayName = *displayName,
+        .email = *email,
+        .passwordHash = {},
+        .guest = false,
+        .created = 0,
+        .inviteHash = {}};
     if (!account.invite.isEmpty())
         user.inviteHash = hashSecret(account.invite);
-    m_hasher.hash(account.password, [this, user = std::move(user), origin, done = std::move(done)](
-                                        Result<QByteArray> hash) mutable {
-        if (!hash)
-            return done(fail(hash.error()));
-        user.passwordHash = *hash;
-        createUser(std::move(user), 1, origin, std::move(done));
-    });
+    m_hasher.hash(account.password,
+        [this, user = std::move(user), origin, done = std::move(done)](Result<QByteArray> hash) mutable {
+            if (!hash)
+                return done(fail(hash.error()));
+            user.passwordHash = *hash;
+            createUser(std::move(user), 1, origin, std::move(done));
+        });
 }
 
 void Accounts::guest(const QString &displayName, const Origin &origin, Done<SignIn> done)
@@ -91,8 +97,14 @@ void Accounts::guest(const QString &displayName, const Origin &origin, Done<Sign
     if (const auto refused = throttled(origin))
         return done(fail(*refused));
     constexpr int attempts = 5;
-    createUser({.username = name.username, .folded = foldName(name.username), .displayName = *shown, .email = {},
-                   .passwordHash = {}, .guest = true, .created = 0, .inviteHash = {}},
+    createUser({.username = name.username,
+                   .folded = foldName(name.username),
+                   .displayName = *shown,
+                   .email = {},
+                   .passwordHash = {},
+                   .guest = true,
+                   .created = 0,
+                   .inviteHash = {}},
         attempts, origin, std::move(done));
 }
 
@@ -119,25 +131,26 @@ void Accounts::login(const QString &username, const QString &password, const Ori
     const QString folded = foldName(username);
     if (const auto wait = m_failures.check(folded))
         return done(fail(waitFor(ErrorCode::AuthThrottled, *wait)));
-    m_users.credentials(folded, [this, folded, password, origin, done = std::move(done)](
-                                    Result<std::optional<storage::Credentials>> found) mutable {
-        if (!found)
-            return done(fail(found.error()));
-        const storage::Credentials credentials = found->value_or(storage::Credentials{});
-        m_hasher.verify(password, credentials.passwordHash,
-            [this, folded, credentials, password, origin, done = std::move(done)](
-                Result<PasswordHasher::Verdict> verdict) mutable {
-                if (!verdict)
-                    return done(fail(verdict.error()));
-                if (!verdict->correct) {
-                    m_failures.failed(folded);
-                    qCInfo(lcAccounts) << "failed sign-in from" << origin.address;
-                    return done(fail(ErrorCode::AuthFailed));
-                }
-                m_failures.succeeded(folded);
-                finishLogin(credentials, password, verdict->outdated, origin, std::move(done));
-            });
-    });
+    m_users.credentials(folded,
+        [this, folded, password, origin, done = std::move(done)](
+            Result<std::optional<storage::Credentials>> found) mutable {
+            if (!found)
+                return done(fail(found.error()));
+            const storage::Credentials credentials = found->value_or(storage::Credentials{});
+            m_hasher.verify(password, credentials.passwordHash,
+                [this, folded, credentials, password, origin, done = std::move(done)](
+                    Result<PasswordHasher::Verdict> verdict) mutable {
+                    if (!verdict)
+                        return done(fail(verdict.error()));
+                    if (!verdict->correct) {
+                        m_failures.failed(folded);
+                        qCInfo(lcAccounts) << "failed sign-in from" << origin.address;
+                        return done(fail(ErrorCode::AuthFailed));
+                    }
+                    m_failures.succeeded(folded);
+                    finishLogin(credentials, password, verdict->outdated, origin, std::move(done));
+                });
+        });
 }
 
 void Accounts::finishLogin(const storage::Credentials &credentials, const QString &password, bool outdated,
@@ -159,8 +172,11 @@ void Accounts::finishLogin(const storage::Credentials &credentials, const QStrin
 void Accounts::openSession(const User &user, const Origin &origin, Done<SignIn> done)
 {
     const QString token = makeToken();
-    m_sessions.create({.user = user.id, .tokenHash = hashSecret(token), .client = origin.client,
-                          .created = m_clock.now(), .idleLifetime = user.guest ? guestLifetime : userLifetime},
+    m_sessions.create({.user = user.id,
+                          .tokenHash = hashSecret(token),
+                          .client = origin.client,
+                          .created = m_clock.now(),
+                          .idleLifetime = user.guest ? guestLifetime : userLifetime},
         [token, user, done = std::move(done)](Result<SessionId> session) {
             if (!session)
                 return done(fail(session.error()));

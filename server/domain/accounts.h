@@ -14,14 +14,14 @@ using Done = std::function<void(Result<T>)>;
 
 // Where a sign-in comes from.
 struct Origin {
-    QString address;    // of the peer, as text
-    QString client;     // what the client calls itself, for the list of sessions
+    QString address; // of the peer, as text
+    QString client;  // what the client calls itself, for the list of sessions
 };
 
 struct NewAccount {
     QString username;
     QString password;
-    QString displayName;    // empty: the user name
+    QString displayName; // empty: the user name
     QString email;
     QString invite;
 };
@@ -35,7 +35,7 @@ struct SignIn {
 class Accounts {
 public:
     static constexpr qint64 day = 86'400'000;
-    static constexpr qint64 userLifetime = 30 * day;    // a token unused for so long is dead
+    static constexpr qint64 userLifetime = 30 * day; // a token unused for so long is dead
     static constexpr qint64 guestLifetime = day;
     static constexpr qint64 touchAfter = 3'600'000;
 

@@ -8,7 +8,7 @@
 
 namespace kith::domain {
 
-using ConnectionId = quint64;   // 0: none
+using ConnectionId = quint64; // 0: none
 
 class Delivery {
 public:

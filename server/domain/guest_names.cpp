@@ -29,8 +29,9 @@ GuestName randomGuestName()
     const QLatin1StringView animal = animals[random.bounded(static_cast<quint32>(animals.size()))];
     const QString display = adjective + u' ' + animal;
     const int number = random.bounded(1'000, 1'000'000);
-    return {.display = display, .username = adjective.toString().toLower() + u'-' + animal.toString().toLower() + u'-'
-            + QString::number(number)};
+    return {.display = display,
+        .username =
+            adjective.toString().toLower() + u'-' + animal.toString().toLower() + u'-' + QString::number(number)};
 }
 
 } // namespace kith::domain

@@ -6,8 +6,8 @@
 namespace kith::domain {
 
 struct GuestName {
-    QString display;    // "Amber Otter"
-    QString username;   // "amber-otter-4821", unique enough to try
+    QString display;  // "Amber Otter"
+    QString username; // "amber-otter-4821", unique enough to try
 };
 
 GuestName randomGuestName();

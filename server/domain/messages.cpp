@@ -30,8 +30,12 @@ void Messages::send(UserId from, RoomId room, const QString &text, const QString
             done(appended);
             if (!appended || appended->dup)
                 return;
-            announce({.roomId = appended->room, .seq = appended->seq, .rev = appended->rev, .from = from,
-                         .date = appended->date, .text = stored},
+            announce({.roomId = appended->room,
+                         .seq = appended->seq,
+                         .rev = appended->rev,
+                         .from = from,
+                         .date = appended->date,
+                         .text = stored},
                 cid, appended->revealed);
         });
 }
@@ -55,8 +59,16 @@ void Messages::announce(const Message &message, const QString &cid, std::vector<
 // said there meanwhile waits, so that nothing overtakes the first message.
 void Messages::reveal(const Message &message, std::vector<UserId> revealed)
 {
-    const Room room{.id = message.roomId, .kind = RoomKind::Direct, .name = {}, .topic = {}, .rev = message.rev,
-        .lastSeq = message.seq, .members = 2, .role = Role::Member, .readSeq = 0, .lastMessage = message};
+    const Room room{.id = message.roomId,
+        .kind = RoomKind::Direct,
+        .name = {},
+        .topic = {},
+        .rev = message.rev,
+        .lastSeq = message.seq,
+        .members = 2,
+        .role = Role::Member,
+        .readSeq = 0,
+        .lastMessage = message};
     std::vector<UserId> needed;
     addNeededUsers(room, needed);
     m_people.get(needed, [this, room, revealed = std::move(revealed)](Result<Users> users) {
@@ -83,7 +95,10 @@ void Messages::history(const HistoryQuery &query, Done<storage::MessagePage> don
         return done(fail(badField("before"_L1, u"Field \"before\" must not be negative."_s)));
     if (query.after && *query.after < 0)
         return done(fail(badField("after"_L1, u"Field \"after\" must not be negative."_s)));
-    m_messages.page({.room = query.room, .before = query.before, .after = query.after, .limit = limit,
+    m_messages.page({.room = query.room,
+                        .before = query.before,
+                        .after = query.after,
+                        .limit = limit,
                         .textBytes = m_settings.replyTextBytes()},
         std::move(done));
 }
@@ -92,17 +107,18 @@ void Messages::markRead(UserId user, RoomId room, qint64 seq, ConnectionId by, D
 {
     if (seq < 0)
         return done(fail(badField("seq"_L1, u"Field \"seq\" must not be negative."_s)));
-    m_rooms.setRead(room, user, seq, [this, user, room, by, done = std::move(done)](Result<storage::ReadMarker> marker) {
-        if (!marker)
-            return done(fail(marker.error()));
-        done({});
-        if (!marker->moved)
-            return;
-        const proto::ReadEvent event{.roomId = room, .userId = user, .seq = marker->seq};
-        m_delivery.toUser(user, event, by);
-        if (room.isDirect())
-            m_delivery.toUser(room.peerOf(user), event);
-    });
+    m_rooms.setRead(
+        room, user, seq, [this, user, room, by, done = std::move(done)](Result<storage::ReadMarker> marker) {
+            if (!marker)
+                return done(fail(marker.error()));
+            done({});
+            if (!marker->moved)
+                return;
+            const proto::ReadEvent event{.roomId = room, .userId = user, .seq = marker->seq};
+            m_delivery.toUser(user, event, by);
+            if (room.isDirect())
+                m_delivery.toUser(room.peerOf(user), event);
+        });
 }
 
 void Messages::typing(UserId user, RoomId room)

@@ -47,7 +47,8 @@ void PasswordHasher::submit(std::function<Result<T>()> work, std::function<void(
         Error busy = makeError(ErrorCode::AuthThrottled);
         busy.retryAfter = 2;
         // Later, like every answer, so that callers need not expect both.
-        QMetaObject::invokeMethod(this, [done, busy] { done(fail(busy)); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [done, busy] { done(fail(busy)); }, Qt::QueuedConnection);
         return;
     }
     ++m_queued;
@@ -72,14 +73,14 @@ void PasswordHasher::hash(const QString &password, std::function<void(Result<QBy
     submit<QByteArray>([bytes = password.toUtf8(), cost = m_cost] { return hashNow(bytes, cost); }, std::move(done));
 }
 
-void PasswordHasher::verify(const QString &password, const QByteArray &stored,
-    std::function<void(Result<Verdict>)> done)
+void PasswordHasher::verify(
+    const QString &password, const QByteArray &stored, std::function<void(Result<Verdict>)> done)
 {
     const bool real = !stored.isEmpty();
     submit<Verdict>(
         [bytes = password.toUtf8(), hash = real ? stored : m_decoy, real, cost = m_cost]() -> Result<Verdict> {
-            const bool equal = crypto_pwhash_str_verify(hash.constData(), bytes.constData(),
-                                   static_cast<unsigned long long>(bytes.size()))
+            const bool equal = crypto_pwhash_str_verify(
+                                   hash.constData(), bytes.constData(), static_cast<unsigned long long>(bytes.size()))
                 == 0;
             Verdict verdict{.correct = equal && real};
             verdict.outdated = verdict.correct

@@ -29,7 +29,7 @@ public:
 
     struct Verdict {
         bool correct = false;
-        bool outdated = false;      // correct, but made with another cost: hash again
+        bool outdated = false; // correct, but made with another cost: hash again
     };
 
     // auth.throttled where the queue is full.
@@ -43,7 +43,7 @@ private:
     void submit(std::function<Result<T>()> work, std::function<void(Result<T>)> done);
 
     HashCost m_cost;
-    QByteArray m_decoy;             // the hash of a password that nobody knows
+    QByteArray m_decoy; // the hash of a password that nobody knows
     QThreadPool m_pool;
     int m_queued = 0;
 };

@@ -29,8 +29,9 @@ private:
 template <typename Key>
 class Buckets {
 public:
-    Buckets(const Clock &clock, double perSecond, double burst)
-        : m_clock(clock), m_perSecond(perSecond), m_burst(burst) {}
+    Buckets(const Clock &clock, double perSecond, double burst) : m_clock(clock), m_perSecond(perSecond), m_burst(burst)
+    {
+    }
 
     // nullopt: go on. Otherwise the seconds to wait. A rate of 0 never refuses.
     std::optional<int> take(const Key &key)

@@ -15,8 +15,8 @@ Rooms::Rooms(storage::Store &store, Roster &roster, People &people, Delivery &de
 {
 }
 
-void Rooms::create(const Actor &actor, const QString &name, const QString &topic, RoomKind kind,
-    Done<proto::RoomInfo> done)
+void Rooms::create(
+    const Actor &actor, const QString &name, const QString &topic, RoomKind kind, Done<proto::RoomInfo> done)
 {
     if (actor.user.guest)
         return done(fail(makeError(ErrorCode::RoomDenied, u"Guests cannot create rooms."_s)));
@@ -28,8 +28,8 @@ void Rooms::create(const Actor &actor, const QString &name, const QString &topic
     const auto checkedTopic = checkLine(topic, "topic"_L1, limits::topicCharacters, true);
     if (!checkedTopic)
         return done(fail(checkedTopic.error()));
-    m_store.rooms().create({.name = *checkedName, .topic = *checkedTopic, .kind = kind, .owner = actor.user.id,
-                               .created = m_clock.now()},
+    m_store.rooms().create(
+        {.name = *checkedName, .topic = *checkedTopic, .kind = kind, .owner = actor.user.id, .created = m_clock.now()},
         [this, actor, done = std::move(done)](Result<Room> room) {
             if (!room)
                 return done(fail(room.error()));
@@ -58,8 +58,11 @@ void Rooms::join(const Actor &actor, const JoinTarget &target, Done<Entered> don
                 enter(actor.user.id, joined.room, info, actor.connection);
                 announceMember(joined.room.id, joined.room.members, actor.user, MemberChange::Joined);
             }
-            const storage::PageQuery newest{.room = joined.room.id, .before = {}, .after = {},
-                .limit = limits::historyDefault, .textBytes = m_settings.replyTextBytes()};
+            const storage::PageQuery newest{.room = joined.room.id,
+                .before = {},
+                .after = {},
+                .limit = limits::historyDefault,
+                .textBytes = m_settings.replyTextBytes()};
             m_store.messages().page(newest, [info = std::move(info), done](Result<storage::MessagePage> page) mutable {
                 if (!page)
                     return done(fail(page.error()));
@@ -117,8 +120,8 @@ void Rooms::openDirect(const Actor &actor, UserId peer, Done<proto::RoomInfo> do
             return done(fail(ErrorCode::UserUnknown));
         Users users = *found;
         users.emplace(actor.user.id, actor.user);
-        m_store.rooms().openDirect(actor.user.id, peer, m_clock.now(),
-            [this, actor, users, done](Result<storage::DirectOpened> opened) {
+        m_store.rooms().openDirect(
+            actor.user.id, peer, m_clock.now(), [this, actor, users, done](Result<storage::DirectOpened> opened) {
                 if (!opened)
                     return done(fail(opened.error()));
                 const proto::RoomInfo info = roomInfo(opened->room, actor.user.id, users);
@@ -134,9 +137,9 @@ void Rooms::checkMayInvite(UserId user, RoomId room, Role role, Done<void> done)
     const auto decide = [role, done](RoomKind kind) {
         if (mayInvite(kind, role))
             return done({});
-        done(fail(makeError(ErrorCode::RoomDenied, kind == RoomKind::Direct
-                ? u"Nobody can be invited to a direct conversation."_s
-                : u"Only owners and moderators may invite to a private room."_s)));
+        done(fail(makeError(ErrorCode::RoomDenied,
+            kind == RoomKind::Direct ? u"Nobody can be invited to a direct conversation."_s
+                                     : u"Only owners and moderators may invite to a private room."_s)));
     };
     if (room.isDirect())
         return decide(RoomKind::Direct);
@@ -157,8 +160,8 @@ void Rooms::createInvite(const Actor &actor, RoomId room, Role role, Done<QStrin
         if (!allowed)
             return done(fail(allowed.error()));
         const QString key = makeInviteKey();
-        m_store.rooms().createInvite({.room = room, .keyHash = hashSecret(key), .by = by, .created = m_clock.now(),
-                                         .expires = 0, .uses = 0},
+        m_store.rooms().createInvite(
+            {.room = room, .keyHash = hashSecret(key), .by = by, .created = m_clock.now(), .expires = 0, .uses = 0},
             [key, done](Result<void> created) {
                 if (!created)
                     return done(fail(created.error()));
@@ -178,25 +181,25 @@ void Rooms::invite(const Actor &actor, RoomId room, Role role, UserId user, Done
 
 void Rooms::add(RoomId room, UserId user, Done<void> done)
 {
-    m_store.rooms().add(room, user, m_clock.now(), [this, room, user, done = std::move(done)](
-                                                       Result<storage::Joined> joined) {
-        if (!joined)
-            return done(fail(joined.error()));
-        done({});
-        if (!joined->added)
-            return;
-        enter(user, joined->room, roomInfo(joined->room, user, {}), 0);
-        m_people.get({user}, [this, room, user, members = joined->room.members](Result<Users> users) {
-            if (users && users->contains(user))
-                announceMember(room, members, users->at(user), MemberChange::Joined);
+    m_store.rooms().add(
+        room, user, m_clock.now(), [this, room, user, done = std::move(done)](Result<storage::Joined> joined) {
+            if (!joined)
+                return done(fail(joined.error()));
+            done({});
+            if (!joined->added)
+                return;
+            enter(user, joined->room, roomInfo(joined->room, user, {}), 0);
+            m_people.get({user}, [this, room, user, members = joined->room.members](Result<Users> users) {
+                if (users && users->contains(user))
+                    announceMember(room, members, users->at(user), MemberChange::Joined);
+            });
         });
-    });
 }
 
 void Rooms::browse(UserId asker, const QString &query, RoomId after, int limit, Done<storage::RoomPage> done)
 {
-    m_store.rooms().browse({.asker = asker, .foldedQuery = foldName(query.trimmed()), .after = after, .limit = limit},
-        std::move(done));
+    m_store.rooms().browse(
+        {.asker = asker, .foldedQuery = foldName(query.trimmed()), .after = after, .limit = limit}, std::move(done));
 }
 
 void Rooms::members(RoomId room, UserId after, int limit, Done<storage::MemberPage> done)
@@ -246,7 +249,9 @@ void Rooms::announceMember(RoomId room, qint64 members, const User &user, Member
 {
     if (m_settings.hasPresence(members))
         m_delivery.toRoom(room,
-            proto::RoomMember{.roomId = room, .user = userInfo(user, m_roster.isOnline(user.id)), .change = change,
+            proto::RoomMember{.roomId = room,
+                .user = userInfo(user, m_roster.isOnline(user.id)),
+                .change = change,
                 .date = {m_clock.now()}});
 }
 

@@ -18,7 +18,7 @@ struct Actor {
 };
 
 struct JoinTarget {
-    RoomId room;        // one of the two
+    RoomId room; // one of the two
     QString invite;
 };
 
@@ -33,8 +33,8 @@ public:
     Rooms(storage::Store &store, Roster &roster, People &people, Delivery &delivery, const Clock &clock,
         const Settings &settings);
 
-    void create(const Actor &actor, const QString &name, const QString &topic, RoomKind kind,
-        Done<proto::RoomInfo> done);
+    void create(
+        const Actor &actor, const QString &name, const QString &topic, RoomKind kind, Done<proto::RoomInfo> done);
     // With the newest page, read after the connection hears of what comes.
     void join(const Actor &actor, const JoinTarget &target, Done<Entered> done);
     void leave(const Actor &actor, RoomId room, Done<void> done);

@@ -10,12 +10,12 @@ namespace kith::domain {
 struct Settings {
     proto::Registration registration = proto::Registration::Open;
     bool guests = true;
-    int messagesPerSecond = 10;             // for a user; bursts of five times that
-    int signInsPerMinute = 20;              // for an address
+    int messagesPerSecond = 10; // for a user; bursts of five times that
+    int signInsPerMinute = 20;  // for an address
     int connectionsPerAddress = 200;
-    qint64 sendQueueBytes = 1'048'576;      // unsent bytes of a connection
-    int presenceRoom = 500;                 // members of the largest room with presence and join events
-    QString publicUrl;                      // for links; empty: as the client addressed the server
+    qint64 sendQueueBytes = 1'048'576; // unsent bytes of a connection
+    int presenceRoom = 500;            // members of the largest room with presence and join events
+    QString publicUrl;                 // for links; empty: as the client addressed the server
 
     // Whether a room of this size has presence and join events.
     bool hasPresence(qint64 members) const { return presenceRoom == 0 || members <= presenceRoom; }

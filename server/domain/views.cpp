@@ -4,8 +4,12 @@ namespace kith::domain {
 
 proto::UserInfo userInfo(const User &user, bool online)
 {
-    proto::UserInfo info{.id = user.id, .username = user.username, .displayName = user.displayName, .online = online,
-        .guest = {}, .role = {}};
+    proto::UserInfo info{.id = user.id,
+        .username = user.username,
+        .displayName = user.displayName,
+        .online = online,
+        .guest = {},
+        .role = {}};
     if (user.guest)
         info.guest = true;
     return info;
@@ -13,8 +17,14 @@ proto::UserInfo userInfo(const User &user, bool online)
 
 proto::MessageInfo messageInfo(const Message &message)
 {
-    return {.roomId = message.roomId, .seq = message.seq, .rev = message.rev, .from = message.from,
-        .date = {message.date}, .message = message.text, .cid = {}, .cut = {}};
+    return {.roomId = message.roomId,
+        .seq = message.seq,
+        .rev = message.rev,
+        .from = message.from,
+        .date = {message.date},
+        .message = message.text,
+        .cid = {},
+        .cut = {}};
 }
 
 std::vector<proto::MessageInfo> messageInfos(const std::vector<Message> &messages)

@@ -70,15 +70,15 @@ private:
         }
         if (query.cursors.empty())
             return findUsers();
-        m_services.store.messages().changes(std::move(query),
-            [self = shared_from_this()](Result<std::vector<storage::RoomChanges>> changes) {
+        m_services.store.messages().changes(
+            std::move(query), [self = shared_from_this()](Result<std::vector<storage::RoomChanges>> changes) {
                 if (!changes)
                     return self->failed(changes.error());
                 for (storage::RoomChanges &room : *changes) {
                     self->m_covered[room.room] = room.rev;
                     self->m_answer.changes.emplace(room.room,
-                        proto::RoomChangesInfo{.messages = domain::messageInfos(room.messages),
-                            .limited = room.limited, .rev = room.rev});
+                        proto::RoomChangesInfo{
+                            .messages = domain::messageInfos(room.messages), .limited = room.limited, .rev = room.rev});
                 }
                 self->findUsers();
             });
@@ -132,7 +132,7 @@ private:
 
     const Services m_services;
     const std::shared_ptr<dispatch::Client> m_client;
-    const UserId m_before;      // who was signed in when the request came
+    const UserId m_before; // who was signed in when the request came
     const std::map<RoomId, qint64> m_cursors;
     const Responder<proto::Resume> m_reply;
     User m_user;
@@ -143,8 +143,8 @@ private:
 
 } // namespace
 
-void handle(const Services &services, const Caller &caller, const proto::Resume &request,
-    const Responder<proto::Resume> &reply)
+void handle(
+    const Services &services, const Caller &caller, const proto::Resume &request, const Responder<proto::Resume> &reply)
 {
     std::make_shared<Resumption>(services, caller, request, reply)->start(request.token);
 }

@@ -57,9 +57,8 @@ void handle(const Services &services, const Caller &caller, const proto::RoomJoi
 void handle(const Services &services, const Caller &caller, const proto::RoomLeave &request,
     const Responder<proto::RoomLeave> &reply)
 {
-    services.rooms.leave(caller.actor, request.roomId, [reply](Result<void> left) {
-        reply.finish(std::move(left), [] { return proto::Empty{}; });
-    });
+    services.rooms.leave(caller.actor, request.roomId,
+        [reply](Result<void> left) { reply.finish(std::move(left), [] { return proto::Empty{}; }); });
 }
 
 void handle(const Services &services, const Caller &caller, const proto::RoomInvite &request,
@@ -69,11 +68,12 @@ void handle(const Services &services, const Caller &caller, const proto::RoomInv
         return services.rooms.invite(caller.actor, request.roomId, caller.role, *request.userId,
             [reply](Result<void> added) { reply.finish(std::move(added), [] { return proto::InviteReply{}; }); });
     }
-    const QString base
-        = services.settings.publicUrl.isEmpty() ? caller.client->link().origin() : services.settings.publicUrl;
+    const QString base =
+        services.settings.publicUrl.isEmpty() ? caller.client->link().origin() : services.settings.publicUrl;
     services.rooms.createInvite(caller.actor, request.roomId, caller.role, [base, reply](Result<QString> key) {
-        reply.finish(std::move(key),
-            [&base](const QString &invite) { return proto::InviteReply{invite, base + u"/?join="_s + invite}; });
+        reply.finish(std::move(key), [&base](const QString &invite) {
+            return proto::InviteReply{invite, base + u"/?join="_s + invite};
+        });
     });
 }
 
@@ -83,14 +83,13 @@ void handle(const Services &services, const Caller &, const proto::RoomMembers &
     const auto limit = listLimit(request.limit);
     if (!limit)
         return reply.error(limit.error());
-    services.rooms.members(request.roomId, request.after.value_or(UserId()), *limit,
-        [services, reply](Result<storage::MemberPage> page) {
+    services.rooms.members(
+        request.roomId, request.after.value_or(UserId()), *limit, [services, reply](Result<storage::MemberPage> page) {
             reply.finish(std::move(page), [&services](const storage::MemberPage &found) {
                 proto::UserPageReply answer;
                 answer.more = found.more;
                 for (const storage::Member &member : found.members) {
-                    answer.users.push_back(
-                        domain::userInfo(member.user, services.roster.isOnline(member.user.id)));
+                    answer.users.push_back(domain::userInfo(member.user, services.roster.isOnline(member.user.id)));
                     answer.users.back().role = member.role;
                 }
                 return answer;
@@ -98,8 +97,8 @@ void handle(const Services &services, const Caller &, const proto::RoomMembers &
         });
 }
 
-void handle(const Services &services, const Caller &caller, const proto::DmOpen &request,
-    const Responder<proto::DmOpen> &reply)
+void handle(
+    const Services &services, const Caller &caller, const proto::DmOpen &request, const Responder<proto::DmOpen> &reply)
 {
     services.rooms.openDirect(caller.actor, request.userId, [reply](Result<proto::RoomInfo> room) {
         reply.finish(std::move(room), [](proto::RoomInfo info) { return proto::RoomReply{std::move(info)}; });

@@ -6,8 +6,8 @@ using namespace Qt::StringLiterals;
 
 namespace kith::handlers {
 
-void handle(const Services &services, const Caller &, const proto::UsersGet &request,
-    const Responder<proto::UsersGet> &reply)
+void handle(
+    const Services &services, const Caller &, const proto::UsersGet &request, const Responder<proto::UsersGet> &reply)
 {
     if (request.ids.size() > static_cast<size_t>(limits::idsPerRequest))
         return reply.error(badField("ids"_L1, u"Field \"ids\" has more than %1 ids."_s.arg(limits::idsPerRequest)));

@@ -28,8 +28,8 @@ QByteArray toJson(const QJsonObject &object) { return QJsonDocument(object).toJs
 TestClient::TestClient(const QUrl &url, const QSslConfiguration &tls)
 {
     m_socket.setSslConfiguration(tls);
-    QObject::connect(&m_socket, &QWebSocket::textMessageReceived, &m_socket,
-        [this](const QString &text) { received(text); });
+    QObject::connect(
+        &m_socket, &QWebSocket::textMessageReceived, &m_socket, [this](const QString &text) { received(text); });
     m_socket.open(url);
     const bool open = waitUntil([this] { return isOpen(); });
     if (!open)
@@ -122,8 +122,9 @@ Answer TestClient::resumeWith(const QString &with, const QJsonObject &cursors)
 
 Answer TestClient::say(const QString &room, const QString &text, const QString &cid)
 {
-    return request("message", {{"roomId", room}, {"message", text},
-        {"cid", cid.isNull() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : cid}});
+    return request("message",
+        {{"roomId", room}, {"message", text},
+            {"cid", cid.isNull() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : cid}});
 }
 
 QJsonObject TestClient::takeEvent(const char *type)

@@ -107,7 +107,7 @@ private:
     std::map<qint64, Answer> m_answers;
     int m_answersReceived = 0;
     QList<Answer> m_strayErrors;
-    QList<QJsonObject> m_events;    // whole frames, in their order
+    QList<QJsonObject> m_events; // whole frames, in their order
 };
 
 // Registered and live.
@@ -118,10 +118,7 @@ struct Person : TestClient {
         resume();
     }
     // Another connection of the same session, live.
-    Person(const TestServer &server, const TestClient &same) : TestClient(server)
-    {
-        resumeWith(same.token);
-    }
+    Person(const TestServer &server, const TestClient &same) : TestClient(server) { resumeWith(same.token); }
 };
 
 // The ids of new rooms.

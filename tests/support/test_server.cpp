@@ -11,7 +11,7 @@ namespace kith::test {
 
 domain::HashCost cheapHash()
 {
-    return {.operations = 1, .memoryBytes = 8'192};     // crypto_pwhash_argon2id_OPSLIMIT_MIN, …MEMLIMIT_MIN
+    return {.operations = 1, .memoryBytes = 8'192}; // crypto_pwhash_argon2id_OPSLIMIT_MIN, …MEMLIMIT_MIN
 }
 
 app::Config quietConfig()

@@ -20,7 +20,7 @@ domain::HashCost cheapHash();
 app::Config quietConfig();
 
 struct ServerOptions {
-    bool sqlite = false;        // a file in a folder of its own; otherwise the memory store
+    bool sqlite = false; // a file in a folder of its own; otherwise the memory store
     bool fakeClock = false;
     std::function<void(app::Config &)> configure = {};
 };

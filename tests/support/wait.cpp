@@ -10,7 +10,7 @@ namespace kith::test {
 bool waitUntil(const std::function<bool()> &done, std::chrono::milliseconds deadline)
 {
     const QDeadlineTimer end(deadline);
-    QTimer alarm;       // ends the last wait for an event
+    QTimer alarm; // ends the last wait for an event
     alarm.setTimerType(Qt::PreciseTimer);
     alarm.start(deadline);
     while (!done()) {

@@ -72,7 +72,8 @@ void TestBadFrames::binary()
 {
     TestServer server;
     Person other(server, u"other"_s);
-    for (const QByteArray &bytes : {QByteArray("{\"type\":\"ping\",\"id\":1}"), QByteArray(), QByteArray(1'000, '\0')}) {
+    for (const QByteArray &bytes :
+        {QByteArray("{\"type\":\"ping\",\"id\":1}"), QByteArray(), QByteArray(1'000, '\0')}) {
         TestClient client(server);
         client.sendBinary(bytes);
         QCOMPARE(client.strayError().code(), u"bad.frame"_s);

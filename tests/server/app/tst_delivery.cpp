@@ -77,7 +77,8 @@ void TestDelivery::everybodySeesTheSameOrder()
         constexpr int rounds = 100;
         for (int i = 0; i < rounds; ++i) {
             for (TestClient *sender : senders)
-                sender->send("message", {{"roomId", "0"}, {"message", QString::number(i)}, {"cid", QString::number(i)}});
+                sender->send(
+                    "message", {{"roomId", "0"}, {"message", QString::number(i)}, {"cid", QString::number(i)}});
         }
         constexpr int total = 3 * rounds;
         const QList<TestClient *> all{&ana, &ben, &cat, &listener};
@@ -85,7 +86,7 @@ void TestDelivery::everybodySeesTheSameOrder()
             QVERIFY(waitUntil([&] { return client->eventsOf("message").size() == total; }));
             QCOMPARE(seqsOf(client->eventsOf("message")), upTo(total));
         }
-        QHash<QString, int> next;  // each sender's own order is kept
+        QHash<QString, int> next; // each sender's own order is kept
         for (const QJsonObject &message : listener.eventsOf("message")) {
             QCOMPARE(message.value(u"message").toString(), QString::number(next[message.value(u"from").toString()]++));
             QCOMPARE(message.value(u"rev").toInt(), message.value(u"seq").toInt());
@@ -311,7 +312,7 @@ void TestDelivery::readMarkersNeverGoBack()
     QCOMPARE(events(3), u"ok 3"_s);
     QCOMPARE(events(3), u"ok"_s);
     QCOMPARE(events(1), u"ok"_s);
-    QCOMPARE(events(9'007'199'254'740'992.0), u"ok 5"_s);   // not past the last message
+    QCOMPARE(events(9'007'199'254'740'992.0), u"ok 5"_s); // not past the last message
     QCOMPARE(events(5), u"ok"_s);
     QCOMPARE(ana.request("read", {{"roomId", "0"}, {"seq", -1}}).field(), u"seq"_s);
     TestClient again(server);
@@ -607,8 +608,10 @@ void TestDelivery::pagesToBothEnds()
             for (int pages = 0; more; ++pages) {
                 QVERIFY(pages < 10);
                 const Answer page = up
-                    ? ana.request("history", {{"roomId", "0"}, {"limit", 10}, {"after", seqs.isEmpty() ? 0 : seqs.last()}})
-                    : ana.request("history", {{"roomId", "0"}, {"limit", 10}, {"before", seqs.isEmpty() ? 96 : seqs.first()}});
+                    ? ana.request(
+                        "history", {{"roomId", "0"}, {"limit", 10}, {"after", seqs.isEmpty() ? 0 : seqs.last()}})
+                    : ana.request(
+                        "history", {{"roomId", "0"}, {"limit", 10}, {"before", seqs.isEmpty() ? 96 : seqs.first()}});
                 QList<int> got;
                 for (const QJsonValue &message : page["messages"].toArray())
                     got << message[u"seq"].toInt();

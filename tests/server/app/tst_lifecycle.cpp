@@ -22,9 +22,10 @@ app::App::Parts cheapParts() { return {.store = {}, .clock = nullptr, .hashCost 
 bool makeCertificate(const QString &certificate, const QString &key, const QString &name)
 {
     QProcess openssl;
-    openssl.start(u"openssl"_s, {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s,
-        u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-days"_s, u"2"_s, u"-keyout"_s, key, u"-out"_s, certificate,
-        u"-subj"_s, u"/CN="_s + name, u"-addext"_s, u"subjectAltName=IP:127.0.0.1"_s});
+    openssl.start(u"openssl"_s,
+        {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s,
+            u"-days"_s, u"2"_s, u"-keyout"_s, key, u"-out"_s, certificate, u"-subj"_s, u"/CN="_s + name, u"-addext"_s,
+            u"subjectAltName=IP:127.0.0.1"_s});
     return openssl.waitForFinished() && openssl.exitCode() == 0;
 }
 
@@ -86,8 +87,8 @@ void TestLifecycle::makesItsDataFolder()
         QVERIFY(app.start());
         QVERIFY(QFile::exists(config.data + u"/kith.db"_s));
     }
-    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther
-        | QFile::ExeOther;
+    const auto others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
     QVERIFY(!(QFile::permissions(config.data) & others));
     QVERIFY(!(QFile::permissions(config.data + u"/kith.db"_s) & others));
 }
@@ -95,7 +96,8 @@ void TestLifecycle::makesItsDataFolder()
 void TestLifecycle::startFails_data()
 {
     QTest::addColumn<QString>("what");
-    for (const char *what : {"data is a file", "store is no database", "port is taken", "no certificate", "no web folder"})
+    for (const char *what :
+        {"data is a file", "store is no database", "port is taken", "no certificate", "no web folder"})
         QTest::newRow(what) << QString::fromLatin1(what);
 }
 
@@ -127,10 +129,7 @@ void TestLifecycle::startFails()
     QVERIFY(!started.error().message.isEmpty());
 }
 
-void TestLifecycle::neverStarted()
-{
-    app::App app(quietConfig(), cheapParts());
-}
+void TestLifecycle::neverStarted() { app::App app(quietConfig(), cheapParts()); }
 
 // Everything that the server has read before stop() is stored and answered.
 void TestLifecycle::stopAnswersWhatWasAsked()

@@ -14,9 +14,8 @@ namespace {
 
 ServerOptions rateOf(int messagesPerSecond)
 {
-    return {.fakeClock = true, .configure = [=](app::Config &config) {
-        config.settings.messagesPerSecond = messagesPerSecond;
-    }};
+    return {.fakeClock = true,
+        .configure = [=](app::Config &config) { config.settings.messagesPerSecond = messagesPerSecond; }};
 }
 
 // How many of `count` requests at once are answered well.
@@ -120,7 +119,7 @@ private:
     }
 
     QTcpSocket m_socket;
-    QByteArray m_got;       // what is no whole frame yet
+    QByteArray m_got; // what is no whole frame yet
     QList<net::test::Frame> m_frames;
     bool m_open = false;
 };
@@ -187,8 +186,8 @@ void TestLimits::theRateIsOfThePerson()
 void TestLimits::theDefaultIsTen()
 {
     TestServer server({.fakeClock = true, .configure = [](app::Config &config) {
-        config.settings.messagesPerSecond = domain::Settings().messagesPerSecond;
-    }});
+                           config.settings.messagesPerSecond = domain::Settings().messagesPerSecond;
+                       }});
     Person ana(server, u"ana"_s);
     QCOMPARE(messages(ana, 60).ok, 50);
 }
@@ -323,9 +322,8 @@ void TestLimits::connectionsWithoutLimit()
 
 void TestLimits::aSlowReaderDelaysNobody()
 {
-    TestServer server({.fakeClock = true, .configure = [](app::Config &config) {
-        config.settings.sendQueueBytes = 256 * 1024;
-    }});
+    TestServer server(
+        {.fakeClock = true, .configure = [](app::Config &config) { config.settings.sendQueueBytes = 256 * 1024; }});
     Person ana(server, u"ana"_s);
     Person ben(server, u"ben"_s);
     Person cat(server, u"cat"_s);
@@ -383,9 +381,8 @@ void TestLimits::aSlowReaderDelaysNobody()
 void TestLimits::aLargeResumeFitsTheQueue()
 {
     for (const bool sqlite : {false, true}) {
-        TestServer server({.sqlite = sqlite, .configure = [](app::Config &config) {
-            config.settings.sendQueueBytes = 512 * 1024;
-        }});
+        TestServer server(
+            {.sqlite = sqlite, .configure = [](app::Config &config) { config.settings.sendQueueBytes = 512 * 1024; }});
         Person ana(server, u"ana"_s);
         for (int i = 0; i < 30; ++i)
             ana.say(u"0"_s, bigText);
@@ -407,9 +404,8 @@ void TestLimits::aResumeOfManyRoomsFitsTheQueue()
 {
     for (const bool sqlite : {false, true}) {
         constexpr qint64 bound = 512 * 1024;
-        TestServer server({.sqlite = sqlite, .configure = [](app::Config &config) {
-            config.settings.sendQueueBytes = bound;
-        }});
+        TestServer server(
+            {.sqlite = sqlite, .configure = [](app::Config &config) { config.settings.sendQueueBytes = bound; }});
         Person ana(server, u"ana"_s);
         QJsonObject cursors;
         for (int i = 0; i < 30; ++i) {
@@ -430,7 +426,8 @@ void TestLimits::aResumeOfManyRoomsFitsTheQueue()
                 QCOMPARE(got, 2);
         }
         QVERIFY(limited > 0);
-        QEXPECT_FAIL("", "a limited room carries one message at least, however many rooms there are (store.h)", Continue);
+        QEXPECT_FAIL(
+            "", "a limited room carries one message at least, however many rooms there are (store.h)", Continue);
         QVERIFY2(resumed.raw.size() <= bound, qPrintable(QString::number(resumed.raw.size())));
     }
 }
@@ -446,8 +443,10 @@ void TestLimits::aLargeHistoryFitsTheQueue()
             QList<int> seqs;
             for (bool more = true; more;) {
                 const Answer page = up
-                    ? ana.request("history", {{"roomId", "0"}, {"limit", 200}, {"after", seqs.isEmpty() ? 0 : seqs.last()}})
-                    : ana.request("history", {{"roomId", "0"}, {"limit", 200}, {"before", seqs.isEmpty() ? 31 : seqs.first()}});
+                    ? ana.request(
+                        "history", {{"roomId", "0"}, {"limit", 200}, {"after", seqs.isEmpty() ? 0 : seqs.last()}})
+                    : ana.request(
+                        "history", {{"roomId", "0"}, {"limit", 200}, {"before", seqs.isEmpty() ? 31 : seqs.first()}});
                 QVERIFY2(page.raw.size() < 512 * 1024, qPrintable(QString::number(page.raw.size())));
                 QList<int> got;
                 for (const QJsonValue &message : page["messages"].toArray())

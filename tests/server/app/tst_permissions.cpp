@@ -24,7 +24,7 @@ const QList<QJsonValue> noRooms{u"999"_s, u"abc"_s, u""_s, u"__proto__"_s, u"con
 
 struct Case {
     const char *type;
-    QJsonObject with;       // beside roomId
+    QJsonObject with; // beside roomId
 };
 
 QList<Case> cases()
@@ -33,7 +33,7 @@ QList<Case> cases()
         {"room.join", {}},
         {"room.leave", {}},
         {"room.invite", {}},
-        {"room.invite", object({{"userId", "6"}})},     // "extra"
+        {"room.invite", object({{"userId", "6"}})}, // "extra"
         {"room.members", {}},
         {"message", object({{"message", "hello"}, {"cid", "c"}})},
         {"history", {}},
@@ -142,20 +142,20 @@ void TestPermissions::initTestCase()
 
 ServerOptions TestPermissions::prepared() const
 {
-    return {.sqlite = true,
-        .configure = [this](app::Config &config) { QFile::copy(m_template, config.databasePath()); }};
+    return {
+        .sqlite = true, .configure = [this](app::Config &config) { QFile::copy(m_template, config.databasePath()); }};
 }
 
 void TestPermissions::table_data()
 {
     QTest::addColumn<int>("actor");
     QTest::addColumn<int>("index");
-    QTest::addColumn<bool>("live");     // or only signed in
+    QTest::addColumn<bool>("live"); // or only signed in
     const QList<Case> all = cases();
     for (int index = 0; index < all.size(); ++index) {
         for (int actor = Nobody; actor <= Owner; ++actor) {
-            const QByteArray name = QByteArray(all[index].type) + (all[index].with.contains(u"userId"_s) ? " person" : "")
-                + " by " + actorNames[actor].toLatin1();
+            const QByteArray name = QByteArray(all[index].type)
+                + (all[index].with.contains(u"userId"_s) ? " person" : "") + " by " + actorNames[actor].toLatin1();
             QTest::newRow(name.constData()) << actor << index << true;
         }
         QTest::newRow((QByteArray(all[index].type) + " before resume " + QByteArray::number(index)).constData())
@@ -185,8 +185,7 @@ void TestPermissions::table()
     for (const auto &[place, room] : m_places) {
         const Answer answer = asked(room);
         const QString wanted = expected(what, Actor(actor), Place(place));
-        QVERIFY2(answer.code() == wanted,
-            qPrintable(u"room %1: %2 instead of %3"_s.arg(room, answer.code(), wanted)));
+        QVERIFY2(answer.code() == wanted, qPrintable(u"room %1: %2 instead of %3"_s.arg(room, answer.code(), wanted)));
     }
     for (const QJsonValue &room : noRooms) {
         const QString wanted = expected(what, Actor(actor), NoRoom);
@@ -335,13 +334,14 @@ void TestPermissions::membersAreForMembers()
     const Answer all = member.request("room.members", {{"roomId", m_places.at(PrivateRoom)}});
     QStringList roles;
     for (const QJsonValue &user : all["users"].toArray())
-        roles << user[u"username"].toString() + u' ' + user[u"role"].toString() + (user[u"online"].toBool() ? u" on"_s : QString());
+        roles << user[u"username"].toString() + u' ' + user[u"role"].toString()
+                + (user[u"online"].toBool() ? u" on"_s : QString());
     QCOMPARE(roles, (QStringList{u"owner owner"_s, u"member member on"_s, u"moderator moderator"_s}));
     QStringList paged;
     QString after = u"0"_s;
     for (bool more = true; more;) {
-        const Answer page = member.request("room.members",
-            {{"roomId", m_places.at(PrivateRoom)}, {"limit", 1}, {"after", after}});
+        const Answer page =
+            member.request("room.members", {{"roomId", m_places.at(PrivateRoom)}, {"limit", 1}, {"after", after}});
         QCOMPARE(page["users"].toArray().size(), 1);
         after = page["users"][0][u"id"].toString();
         paged << after;

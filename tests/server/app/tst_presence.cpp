@@ -224,10 +224,10 @@ void TestPresence::theSizeThatCountsIsTheRoomsOwn()
     Person ana(server, u"ana"_s);
     Person ben(server, u"ben"_s);
     ana.takeEvent("user.connected");
-    Person cat(server, u"cat"_s);           // General has three now
+    Person cat(server, u"cat"_s); // General has three now
     QVERIFY(!ana.getsEvent("user.connected"));
     cat.request("room.leave", {{"roomId", "0"}});
-    ben.close();                            // and two again
+    ben.close(); // and two again
     ana.takeEvent("user.disconnected");
     TestClient(server).registerUser(u"dan"_s); // three, though dan is not connected
     TestClient again(server);
@@ -296,9 +296,9 @@ void TestPresence::membersOfLargeRoomsAreNotTold()
     ana.forgetEvents();
     ben.request("room.join", {{"roomId", room}});
     ana.takeEvent("room.member");
-    cat.request("room.join", {{"roomId", room}});           // the third
+    cat.request("room.join", {{"roomId", room}}); // the third
     QVERIFY(!ana.getsEvent("room.member"));
-    cat.request("room.leave", {{"roomId", room}});          // two remain
+    cat.request("room.leave", {{"roomId", room}}); // two remain
     QCOMPARE(ana.takeEvent("room.member").value(u"change").toString(), u"left"_s);
 }
 
@@ -351,7 +351,7 @@ void TestPresence::theOwnersSuccessorIsTold()
         QCOMPARE(cat.request("room.invite", {{"roomId", room}}).code(), u"room.denied"_s);
         QCOMPARE(cat.request("room.leave", {{"roomId", room}}).code(), u"ok"_s);
         QCOMPARE(ben.request("room.leave", {{"roomId", room}}).code(), u"ok"_s); // the last one
-        QCOMPARE(ana.request("room.join", {{"invite", key}}).code(), u"ok"_s); // the room and its link stay
+        QCOMPARE(ana.request("room.join", {{"invite", key}}).code(), u"ok"_s);   // the room and its link stay
     }
 }
 

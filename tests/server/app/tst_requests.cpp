@@ -217,7 +217,7 @@ void TestRequests::unknownFieldsAreIgnored()
     TestServer server;
     Person ana(server, u"ana"_s);
     QJsonObject data = rightData(u"message"_s);
-    data.insert(u"from"_s, u"999"_s);      // the server's, never the client's
+    data.insert(u"from"_s, u"999"_s); // the server's, never the client's
     data.insert(u"date"_s, 5);
     data.insert(u"seq"_s, 77);
     data.insert(u"__proto__"_s, QJsonObject{{u"roomId"_s, u"5"_s}});
@@ -230,7 +230,7 @@ void TestRequests::unknownFieldsAreIgnored()
 
 void TestRequests::envelopeIds_data()
 {
-    QTest::addColumn<QString>("id");        // as JSON
+    QTest::addColumn<QString>("id"); // as JSON
     QTest::addColumn<bool>("valid");
     const auto row = [](const char *id, bool valid) { QTest::newRow(id) << QString::fromLatin1(id) << valid; };
     row("0", true);
@@ -299,8 +299,8 @@ void TestRequests::envelopeData()
 void TestRequests::envelopeTypes_data()
 {
     QTest::addColumn<QString>("type");
-    for (const char *type : {"\"unknown\"", "\"\"", "\"PING\"", "\"ping \"", "\"ping\\u0000\"", "\"reply\"", "\"error\"",
-             "\"user.connected\"", "\"__proto__\"", "5", "null", "true", "[]", "{}", "\"<b>&\""})
+    for (const char *type : {"\"unknown\"", "\"\"", "\"PING\"", "\"ping \"", "\"ping\\u0000\"", "\"reply\"",
+             "\"error\"", "\"user.connected\"", "\"__proto__\"", "5", "null", "true", "[]", "{}", "\"<b>&\""})
         QTest::newRow(type) << QString::fromLatin1(type);
     QTest::newRow("long") << u'"' + QString(50'000, u'x') + u'"';
     QTest::newRow("absent") << QString();
@@ -350,7 +350,8 @@ void TestRequests::extraEnvelopeFieldsAreIgnored()
 {
     TestServer server;
     TestClient client(server);
-    client.sendText(u" \n{\"jsonrpc\":\"2.0\",\"data\":{\"a\":{\"b\":[1]}},\"id\":3 , \"x\":null,\"type\":\"ping\"}\n "_s);
+    client.sendText(
+        u" \n{\"jsonrpc\":\"2.0\",\"data\":{\"a\":{\"b\":[1]}},\"id\":3 , \"x\":null,\"type\":\"ping\"}\n "_s);
     QCOMPARE(client.answer(3).code(), u"ok"_s);
     client.sendText(u"{\"type\":\"\\u0070ing\",\"id\":4}"_s); // an escape is the same letter
     QCOMPARE(client.answer(4).code(), u"ok"_s);
@@ -461,7 +462,7 @@ void TestRequests::roomNames_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("topic");
-    QTest::addColumn<QString>("field");     // that is wrong
+    QTest::addColumn<QString>("field"); // that is wrong
     QTest::newRow("usual") << u"Tea & <b>biscuits</b> ☕"_s << u"All day"_s << QString();
     QTest::newRow("trimmed") << u"  den  "_s << u"  x "_s << QString();
     QTest::newRow("80") << QString(80, u'x') << QString() << QString();
@@ -500,7 +501,7 @@ void TestRequests::roomNames()
 void TestRequests::historyLimits_data()
 {
     QTest::addColumn<QJsonValue>("limit");
-    QTest::addColumn<int>("messages");      // -1: refused
+    QTest::addColumn<int>("messages"); // -1: refused
     QTest::newRow("absent") << QJsonValue(QJsonValue::Null) << 50;
     QTest::newRow("1") << QJsonValue(1) << 1;
     QTest::newRow("200") << QJsonValue(200) << 200;
@@ -535,12 +536,11 @@ void TestRequests::historyBounds_data()
 {
     QTest::addColumn<QJsonValue>("before");
     QTest::addColumn<QJsonValue>("after");
-    QTest::addColumn<QString>("seqs");      // of ten messages, three a page; null: refused
+    QTest::addColumn<QString>("seqs"); // of ten messages, three a page; null: refused
     QTest::addColumn<bool>("more");
     const QJsonValue none(QJsonValue::Null);
-    const auto row = [](const char *name, const QJsonValue &before, const QJsonValue &after, const char *seqs, bool more) {
-        QTest::newRow(name) << before << after << QString::fromLatin1(seqs) << more;
-    };
+    const auto row = [](const char *name, const QJsonValue &before, const QJsonValue &after, const char *seqs,
+                         bool more) { QTest::newRow(name) << before << after << QString::fromLatin1(seqs) << more; };
     row("neither", none, none, "8 9 10", true);
     row("before 11", 11, none, "8 9 10", true);
     row("before 5", 5, none, "2 3 4", true);
@@ -574,7 +574,8 @@ void TestRequests::historyBounds()
         Person ana(server, u"ana"_s);
         for (int i = 0; i < 10; ++i)
             ana.say(u"0"_s, u"x"_s);
-        const Answer answer = ana.request("history", {{"roomId", "0"}, {"before", before}, {"after", after}, {"limit", 3}});
+        const Answer answer =
+            ana.request("history", {{"roomId", "0"}, {"before", before}, {"after", after}, {"limit", 3}});
         if (seqs.isNull()) {
             QCOMPARE(answer.code(), u"bad.request"_s);
             QCOMPARE(answer.field(), before.isNull() ? u"after"_s : u"before"_s);
@@ -649,7 +650,8 @@ void TestRequests::usersGet()
     Person ana(server, u"ana"_s);
     TestClient ben(server);
     ben.registerUser(u"ben"_s);
-    const Answer answer = ana.request("users.get", {{"ids", QJsonArray{u"2"_s, 1, u"2"_s, u"99"_s, u"abc"_s, u""_s, 0}}});
+    const Answer answer =
+        ana.request("users.get", {{"ids", QJsonArray{u"2"_s, 1, u"2"_s, u"99"_s, u"abc"_s, u""_s, 0}}});
     QCOMPARE(answer["users"].toArray().size(), 2);
     QHash<QString, bool> online;
     for (const QJsonValue &user : answer["users"].toArray())
@@ -714,9 +716,8 @@ void TestRequests::sameIdTwice()
     QWebSocket &socket = client.socket();
     int answers = 0;
     socket.disconnect();
-    connect(&socket, &QWebSocket::textMessageReceived, this, [&](const QString &text) {
-        answers += text.contains(u"\"id\":5"_s) ? 1 : 0;
-    });
+    connect(&socket, &QWebSocket::textMessageReceived, this,
+        [&](const QString &text) { answers += text.contains(u"\"id\":5"_s) ? 1 : 0; });
     for (int i = 0; i < 2; ++i)
         client.sendText(u"{\"type\":\"ping\",\"id\":5}"_s);
     QVERIFY(waitUntil([&] { return answers == 2; }));
@@ -727,8 +728,8 @@ void TestRequests::cursorsOfAnyKind()
     TestServer server;
     Person ana(server, u"ana"_s);
     ana.say(u"0"_s, u"x"_s);
-    const QJsonObject cursors = object({{"0", 0}, {"999", 5}, {"abc", 1}, {"", 1}, {"__proto__", 1}, {"1:2", 3},
-        {"00", 1}, {"2:1", 1}});
+    const QJsonObject cursors =
+        object({{"0", 0}, {"999", 5}, {"abc", 1}, {"", 1}, {"__proto__", 1}, {"1:2", 3}, {"00", 1}, {"2:1", 1}});
     TestClient again(server);
     const Answer resumed = again.resumeWith(ana.token, cursors);
     QCOMPARE(resumed.code(), u"ok"_s);

@@ -58,7 +58,8 @@ void TestResume::nothingMissed()
         const Answer said = ana.say(u"0"_s, u"x"_s);
         TestClient again(server);
         const Answer resumed = again.resumeWith(ana.token, object({{"0", said["rev"]}}));
-        QCOMPARE(changesOf(resumed, u"0"_s), object({{"messages", QJsonArray()}, {"limited", false}, {"rev", said["rev"]}}));
+        QCOMPARE(
+            changesOf(resumed, u"0"_s), object({{"messages", QJsonArray()}, {"limited", false}, {"rev", said["rev"]}}));
     }
 }
 
@@ -285,9 +286,8 @@ void TestResume::eventsComeAfterTheReply()
         for (int round = 0; round < 10; ++round) {
             TestClient again(server);
             QStringList order;
-            connect(&again.socket(), &QWebSocket::textMessageReceived, this, [&](const QString &text) {
-                order << text.section(u'"', 3, 3);
-            });
+            connect(&again.socket(), &QWebSocket::textMessageReceived, this,
+                [&](const QString &text) { order << text.section(u'"', 3, 3); });
             again.send("resume", {{"token", ana.token}, {"cursors", object({{"0", 0}})}});
             for (int i = 0; i < 5; ++i)
                 ben.send("message", {{"roomId", "0"}, {"message", "x"}, {"cid", u"%1 %2"_s.arg(round).arg(i)}});

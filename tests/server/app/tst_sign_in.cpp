@@ -17,8 +17,8 @@ constexpr qint64 day = 24 * hour;
 
 // The client's own list of what the protocol has, on purpose not the server's.
 const QStringList signedInOnly{u"logout"_s, u"sessions.list"_s, u"sessions.revoke"_s, u"room.create"_s,
-    u"rooms.browse"_s, u"room.join"_s, u"room.leave"_s, u"room.invite"_s, u"room.members"_s, u"dm.open"_s,
-    u"message"_s, u"history"_s, u"read"_s, u"typing"_s, u"users.get"_s, u"users.search"_s};
+    u"rooms.browse"_s, u"room.join"_s, u"room.leave"_s, u"room.invite"_s, u"room.members"_s, u"dm.open"_s, u"message"_s,
+    u"history"_s, u"read"_s, u"typing"_s, u"users.get"_s, u"users.search"_s};
 
 QStringList textsOf(const QJsonArray &messages)
 {
@@ -99,8 +99,9 @@ void TestSignIn::hello()
 
 void TestSignIn::helloTellsHowToGetIn()
 {
-    for (const auto &[registration, word] : {std::pair(proto::Registration::Open, u"open"_s),
-             std::pair(proto::Registration::Invite, u"invite"_s), std::pair(proto::Registration::Closed, u"closed"_s)}) {
+    for (const auto &[registration, word] :
+        {std::pair(proto::Registration::Open, u"open"_s), std::pair(proto::Registration::Invite, u"invite"_s),
+            std::pair(proto::Registration::Closed, u"closed"_s)}) {
         for (const bool guests : {false, true}) {
             TestServer server({.configure = [&](app::Config &config) {
                 config.settings.registration = registration;
@@ -318,11 +319,11 @@ void TestSignIn::displayNames()
 {
     TestServer server;
     const auto registered = [&](const QString &name, const QString &displayName) {
-        return TestClient(server).request("register",
-            {{"username", name}, {"password", goodPassword}, {"displayName", displayName}});
+        return TestClient(server).request(
+            "register", {{"username", name}, {"password", goodPassword}, {"displayName", displayName}});
     };
-    QCOMPARE(registered(u"a"_s, u"  Ana Bell 😀 "_s)["user"].toObject().value(u"displayName").toString(),
-        u"Ana Bell 😀"_s);
+    QCOMPARE(
+        registered(u"a"_s, u"  Ana Bell 😀 "_s)["user"].toObject().value(u"displayName").toString(), u"Ana Bell 😀"_s);
     QCOMPARE(registered(u"b"_s, u"   "_s)["user"].toObject().value(u"displayName").toString(), u"b"_s);
     QCOMPARE(registered(u"c"_s, QString(64, u'x')).code(), u"ok"_s);
     for (const QString &wrong : {QString(65, u'x'), u"two\nlines"_s, u"over\u202Eride"_s}) {
@@ -352,8 +353,8 @@ void TestSignIn::emails()
     QFETCH(QString, email);
     QFETCH(bool, valid);
     TestServer server;
-    const Answer answer = TestClient(server).request("register",
-        {{"username", "ana"}, {"password", goodPassword}, {"email", email}});
+    const Answer answer =
+        TestClient(server).request("register", {{"username", "ana"}, {"password", goodPassword}, {"email", email}});
     QCOMPARE(answer.code(), valid ? u"ok"_s : u"bad.request"_s);
     QCOMPARE(answer.field(), valid ? QString() : u"email"_s);
     QVERIFY(valid == answer.raw.contains("token"));
@@ -430,9 +431,8 @@ void TestSignIn::registrationByInvite()
 
 void TestSignIn::registrationClosed()
 {
-    TestServer server({.configure = [](app::Config &config) {
-        config.settings.registration = proto::Registration::Closed;
-    }});
+    TestServer server(
+        {.configure = [](app::Config &config) { config.settings.registration = proto::Registration::Closed; }});
     TestClient client(server);
     QCOMPARE(client.registerUser(u"ana"_s).code(), u"registration.closed"_s);
     QCOMPARE(client.guest().code(), u"ok"_s); // that is accounts.guests
@@ -450,7 +450,8 @@ void TestSignIn::anInviteJoinsItsRoom()
     QVERIFY(link["url"].toString().startsWith(u"http://127.0.0.1:"_s + QString::number(server.port())));
 
     TestClient ana(server);
-    QCOMPARE(ana.request("register", {{"username", "ana"}, {"password", goodPassword}, {"invite", key}}).code(), u"ok"_s);
+    QCOMPARE(
+        ana.request("register", {{"username", "ana"}, {"password", goodPassword}, {"invite", key}}).code(), u"ok"_s);
     TestClient live(server);
     live.login(u"ana"_s);
     const Answer resumed = live.resume();
@@ -461,8 +462,10 @@ void TestSignIn::anInviteJoinsItsRoom()
     owner.say(room, u"after"_s);
     QCOMPARE(live.takeEvent("message").value(u"message").toString(), u"after"_s);
     // The link works again, for who comes next.
-    QCOMPARE(TestClient(server).request("register", {{"username", "ben"}, {"password", goodPassword}, {"invite", key}})
-                 .code(), u"ok"_s);
+    QCOMPARE(TestClient(server)
+                 .request("register", {{"username", "ben"}, {"password", goodPassword}, {"invite", key}})
+                 .code(),
+        u"ok"_s);
 }
 
 void TestSignIn::wrongInvitesRegisterNobody()
@@ -484,7 +487,8 @@ void TestSignIn::aSecondSignInIsRefused()
     for (TestClient *client : {static_cast<TestClient *>(&ana), &onlySignedIn}) {
         QCOMPARE(client->request("login", {{"username", "ben"}, {"password", goodPassword}}).code(), u"bad.request"_s);
         QCOMPARE(client->request("login", {{"username", "ana"}, {"password", goodPassword}}).code(), u"bad.request"_s);
-        QCOMPARE(client->request("register", {{"username", "eve"}, {"password", goodPassword}}).code(), u"bad.request"_s);
+        QCOMPARE(
+            client->request("register", {{"username", "eve"}, {"password", goodPassword}}).code(), u"bad.request"_s);
         QCOMPARE(client->request("guest").code(), u"bad.request"_s);
     }
     QCOMPARE(ana.request("resume", {{"token", ana.token}}).code(), u"bad.request"_s);
@@ -538,9 +542,9 @@ void TestSignIn::beforeSignIn()
     TestClient client(server);
     const QByteArray name = type.toLatin1();
     // With right data, with none, with wrong data: nobody who is not signed in learns the difference.
-    const Answer right = client.request(name.constData(), {{"roomId", "0"}, {"userId", "1"}, {"message", "x"},
-        {"cid", "1"}, {"seq", 1}, {"sessionId", "1"}, {"name", "x"}, {"visibility", "public"}, {"query", "x"},
-        {"ids", QJsonArray{u"1"_s}}});
+    const Answer right = client.request(name.constData(),
+        {{"roomId", "0"}, {"userId", "1"}, {"message", "x"}, {"cid", "1"}, {"seq", 1}, {"sessionId", "1"},
+            {"name", "x"}, {"visibility", "public"}, {"query", "x"}, {"ids", QJsonArray{u"1"_s}}});
     QCOMPARE(right.code(), u"auth.required"_s);
     QCOMPARE(client.request(name.constData()).data(), right.data());
     QCOMPARE(client.request(name.constData(), {{"roomId", QJsonArray()}, {"userId", true}, {"ids", 5}}).data(),
@@ -661,7 +665,7 @@ void TestSignIn::revokesASession()
     TestClient phone(server);
     phone.login(u"ana"_s);
     phone.resume();
-    TestClient tablet(server);     // has a token, and gets no events: it is told all the same
+    TestClient tablet(server); // has a token, and gets no events: it is told all the same
     tablet.login(u"ana"_s);
     for (TestClient *client : {&phone, &tablet}) {
         QString id;
@@ -811,9 +815,8 @@ void TestSignIn::theTimeToSignInBeginsAgainAfterLogout()
 
 void TestSignIn::throttledByAddress()
 {
-    TestServer server({.fakeClock = true, .configure = [](app::Config &config) {
-        config.settings.signInsPerMinute = 20;
-    }});
+    TestServer server(
+        {.fakeClock = true, .configure = [](app::Config &config) { config.settings.signInsPerMinute = 20; }});
     for (int i = 0; i < 20; ++i) {
         TestClient client(server);
         const Answer answer = i % 3 == 0 ? client.registerUser(u"user%1"_s.arg(i))
@@ -825,7 +828,8 @@ void TestSignIn::throttledByAddress()
     for (const char *type : {"register", "login", "guest"}) {
         const Answer answer = client.request(type, {{"username", "eve"}, {"password", goodPassword}});
         QCOMPARE(answer.code(), u"auth.throttled"_s);
-        QVERIFY2(answer.retryAfter() >= 1 && answer.retryAfter() <= 3, qPrintable(QString::number(answer.retryAfter())));
+        QVERIFY2(
+            answer.retryAfter() >= 1 && answer.retryAfter() <= 3, qPrintable(QString::number(answer.retryAfter())));
     }
     server.clock().advance(3'000);
     QCOMPARE(client.registerUser(u"eve"_s).code(), u"ok"_s);

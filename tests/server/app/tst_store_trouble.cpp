@@ -178,8 +178,8 @@ void TestStoreTrouble::otherWritesFailToo()
     // Small rows may still find a place in a page: as many as it takes.
     Answer answer;
     for (int i = 0; i < 500 && answer.code() != "store.unavailable"_L1; ++i) {
-        answer = ana.request("room.create",
-            {{"name", QString(80, u'x')}, {"topic", QString(500, u'y')}, {"visibility", "public"}});
+        answer = ana.request(
+            "room.create", {{"name", QString(80, u'x')}, {"topic", QString(500, u'y')}, {"visibility", "public"}});
     }
     QCOMPARE(answer.code(), u"store.unavailable"_s);
     QVERIFY(answer.retryAfter() >= 1);

@@ -69,7 +69,8 @@ void TestConfig::readsIni()
                                  "   presenceRoom   =   7   \n"
                                  "[web]\n"
                                  "publicUrl = \"https://chat.example.org/?a=b\"\n"
-                                 "serveDir =\n"_s, u"kithd.conf"_s);
+                                 "serveDir =\n"_s,
+        u"kithd.conf"_s);
     QVERIFY(values);
     QCOMPARE(values->size(), 5);
     QCOMPARE(values->at(0).key, u"listen"_s);
@@ -114,9 +115,10 @@ void TestConfig::iniErrorsNameTheLine()
 void TestConfig::readsEnvironment()
 {
     QStringList unknown;
-    const QList<Given> values = fromEnvironment({u"PATH=/bin"_s, u"KITH_LISTEN=127.0.0.1:9"_s,
-        u"KITH_LIMITS_MESSAGESPERSECOND=4"_s, u"KITH_WEB_PUBLICURL=http://a/?b=c"_s, u"KITH_COLOUR=red"_s,
-        u"kith_listen=127.0.0.1:8"_s, u"KITH_DATA="_s}, &unknown);
+    const QList<Given> values = fromEnvironment(
+        {u"PATH=/bin"_s, u"KITH_LISTEN=127.0.0.1:9"_s, u"KITH_LIMITS_MESSAGESPERSECOND=4"_s,
+            u"KITH_WEB_PUBLICURL=http://a/?b=c"_s, u"KITH_COLOUR=red"_s, u"kith_listen=127.0.0.1:8"_s, u"KITH_DATA="_s},
+        &unknown);
     QCOMPARE(values.size(), 4);
     QCOMPARE(values[0].key, u"listen"_s);
     QCOMPARE(values[0].where, u"KITH_LISTEN"_s);
@@ -137,8 +139,8 @@ void TestConfig::readsEnvironment()
 // The caller lists file, environment, flags: makeConfig takes them in that order.
 void TestConfig::laterWins()
 {
-    QList<Given> values = *parseIni(u"listen = 127.0.0.1:1\n[limits]\nmessagesPerSecond = 1\npresenceRoom = 1"_s,
-        u"kithd.conf"_s);
+    QList<Given> values =
+        *parseIni(u"listen = 127.0.0.1:1\n[limits]\nmessagesPerSecond = 1\npresenceRoom = 1"_s, u"kithd.conf"_s);
     values += fromEnvironment({u"KITH_LIMITS_MESSAGESPERSECOND=2"_s, u"KITH_LIMITS_PRESENCEROOM=2"_s}, nullptr);
     values.append({.key = u"limits.presenceRoom"_s, .value = u"3"_s, .where = u"--set"_s});
     const auto config = makeConfig(values);
@@ -151,7 +153,7 @@ void TestConfig::laterWins()
 void TestConfig::listens_data()
 {
     QTest::addColumn<QString>("value");
-    QTest::addColumn<QString>("address");   // empty: refused
+    QTest::addColumn<QString>("address"); // empty: refused
     QTest::addColumn<int>("port");
     QTest::newRow("IPv4") << u"192.0.2.1:80"_s << u"192.0.2.1"_s << 80;
     QTest::newRow("any free port") << u"127.0.0.1:0"_s << u"127.0.0.1"_s << 0;
@@ -270,7 +272,8 @@ void TestConfig::certificateAndKeyBelongTogether()
 {
     QVERIFY(!configOf(u"tls.certificate"_s, u"/c.pem"_s));
     QVERIFY(!configOf(u"tls.key"_s, u"/k.pem"_s));
-    const auto both = makeConfig({{u"tls.certificate"_s, u"/c.pem"_s, u"here"_s}, {u"tls.key"_s, u"/k.pem"_s, u"here"_s}});
+    const auto both =
+        makeConfig({{u"tls.certificate"_s, u"/c.pem"_s, u"here"_s}, {u"tls.key"_s, u"/k.pem"_s, u"here"_s}});
     QVERIFY(both);
     QCOMPARE(both->tlsKey, u"/k.pem"_s);
 }

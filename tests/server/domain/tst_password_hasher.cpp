@@ -22,13 +22,12 @@ QByteArray hashOf(PasswordHasher &hasher, const QString &password)
     return QTest::qWaitFor([&] { return made.has_value(); }) ? *made : QByteArray();
 }
 
-std::optional<PasswordHasher::Verdict> verdictOf(PasswordHasher &hasher, const QString &password,
-    const QByteArray &stored)
+std::optional<PasswordHasher::Verdict> verdictOf(
+    PasswordHasher &hasher, const QString &password, const QByteArray &stored)
 {
     std::optional<PasswordHasher::Verdict> given;
-    hasher.verify(password, stored, [&](Result<PasswordHasher::Verdict> verdict) {
-        given = verdict.value_or(PasswordHasher::Verdict{});
-    });
+    hasher.verify(password, stored,
+        [&](Result<PasswordHasher::Verdict> verdict) { given = verdict.value_or(PasswordHasher::Verdict{}); });
     return QTest::qWaitFor([&] { return given.has_value(); }) ? given : std::nullopt;
 }
 
@@ -164,7 +163,11 @@ void TestPasswordHasher::aFullQueueThrottles()
 void TestPasswordHasher::dropsWhatWaitsAtItsEnd()
 {
     struct Held {
-        ~Held() { ok = ok && QThread::currentThread() == owner; ++dropped; }
+        ~Held()
+        {
+            ok = ok && QThread::currentThread() == owner;
+            ++dropped;
+        }
         QThread *owner;
         bool &ok;
         int &dropped;

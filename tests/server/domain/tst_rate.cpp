@@ -59,7 +59,7 @@ void TestRate::aBucketRefills()
     QFETCH(int, tokens);
     FakeClock clock;
     Buckets<int> buckets(clock, perSecond, burst);
-    while (!buckets.take(1)) { }
+    while (!buckets.take(1)) {}
     clock.advance(ms);
     int got = 0;
     while (!buckets.take(1))
@@ -86,7 +86,7 @@ void TestRate::theWaitIsTrue()
     for (const double perSecond : {0.05, 0.3, 1.0, 10.0, 1'000.0}) {
         FakeClock clock;
         Buckets<int> buckets(clock, perSecond, 2);
-        while (!buckets.take(1)) { }
+        while (!buckets.take(1)) {}
         const std::optional<int> wait = buckets.take(1);
         QVERIFY(wait);
         QVERIFY(*wait >= 1);
