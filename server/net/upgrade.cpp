@@ -13,9 +13,9 @@ bool isKey(const QByteArray &key)
         && decoded.decoded.size() == 16;
 }
 
-HttpResponse upgradeRequired(QByteArray sentence)
+HttpResponse upgradeRequired(const QByteArray &sentence)
 {
-    HttpResponse response = plainResponse(426, std::move(sentence));
+    HttpResponse response = plainResponse(426, sentence);
     response.headers = {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}};
     return response;
 }
