@@ -30,116 +30,31 @@ struct Row {
 template <typename R>
 constexpr Row rowOf() = delete;
 
-template <>
-constexpr Row rowOf<proto::Hello>()
-{
-    return {Access::Anyone, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::Register>()
-{
-    return {Access::SignIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::Login>()
-{
-    return {Access::SignIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::Guest>()
-{
-    return {Access::SignIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::Resume>()
-{
-    return {Access::Resume, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::Logout>()
-{
-    return {Access::SignedIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::SessionsList>()
-{
-    return {Access::SignedIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::SessionsRevoke>()
-{
-    return {Access::SignedIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::RoomCreate>()
-{
-    return {Access::SignedIn, Rate::Message};
-}
-template <>
-constexpr Row rowOf<proto::RoomsBrowse>()
-{
-    return {Access::SignedIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::RoomJoin>()
-{
-    return {Access::SignedIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::RoomLeave>()
-{
-    return {Access::Member, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::RoomInvite>()
-{
-    return {Access::Member, Rate::Message};
-}
-template <>
-constexpr Row rowOf<proto::RoomMembers>()
-{
-    return {Access::Member, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::DmOpen>()
-{
-    return {Access::SignedIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::SendMessage>()
-{
-    return {Access::Member, Rate::Message};
-}
-template <>
-constexpr Row rowOf<proto::History>()
-{
-    return {Access::Member, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::Read>()
-{
-    return {Access::Member, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::Typing>()
-{
-    return {Access::Member, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::UsersGet>()
-{
-    return {Access::SignedIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::UsersSearch>()
-{
-    return {Access::SignedIn, Rate::Request};
-}
-template <>
-constexpr Row rowOf<proto::Ping>()
-{
-    return {Access::Anyone, Rate::Request};
-}
+// A table reads best as one.
+// clang-format off
+template <> constexpr Row rowOf<proto::Hello>() { return {Access::Anyone, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Register>() { return {Access::SignIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Login>() { return {Access::SignIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Guest>() { return {Access::SignIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Resume>() { return {Access::Resume, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Logout>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::SessionsList>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::SessionsRevoke>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::RoomCreate>() { return {Access::SignedIn, Rate::Message}; }
+template <> constexpr Row rowOf<proto::RoomsBrowse>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::RoomJoin>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::RoomLeave>() { return {Access::Member, Rate::Request}; }
+template <> constexpr Row rowOf<proto::RoomInvite>() { return {Access::Member, Rate::Message}; }
+template <> constexpr Row rowOf<proto::RoomMembers>() { return {Access::Member, Rate::Request}; }
+template <> constexpr Row rowOf<proto::DmOpen>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::SendMessage>() { return {Access::Member, Rate::Message}; }
+template <> constexpr Row rowOf<proto::History>() { return {Access::Member, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Read>() { return {Access::Member, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Typing>() { return {Access::Member, Rate::Request}; }
+template <> constexpr Row rowOf<proto::UsersGet>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::UsersSearch>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Ping>() { return {Access::Anyone, Rate::Request}; }
+// clang-format on
 
 // Who asks, with what the row has made sure of.
 struct Caller {
