@@ -108,6 +108,14 @@ private:
     }
 };
 
+// Returns when the house has read whatever other clients sent before: one request of a new client is answered.
+inline void settle(const House &house)
+{
+    RawClient other(house);
+    other.send("GET /settled HTTP/1.1\r\nHost: a\r\n\r\n");
+    QVERIFY(QTest::qWaitFor([&other] { return other.got.endsWith("GET /settled "); }));
+}
+
 inline QByteArray handshake(const QByteArray &more = {}, const QByteArray &path = "/ws")
 {
     return "GET " + path

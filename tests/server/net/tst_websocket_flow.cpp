@@ -21,7 +21,7 @@ public:
     explicit SlowClient(const House &house) : RawWebSocket(house)
     {
         socket.setReadBufferSize(1);
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         m_paused = true;
         QObject::disconnect(&socket, &QTcpSocket::readyRead, nullptr, nullptr);
     }
@@ -239,7 +239,7 @@ void TestWebSocketFlow::noBound()
     const auto link = house.listener.links[0];
     for (int i = 0; i < 400; ++i)
         link->send(TextFrame(QByteArray(50'000, 'x')));
-    QTest::qWait(10);
+    settle(house);
     QVERIFY(link->isOpen());
     client.drain();
     QTRY_COMPARE_WITH_TIMEOUT(client.got.size(), 400 * 50'004, 20'000);

@@ -168,7 +168,7 @@ void TestWebSocketLink::largestFrame()
     RawWebSocket client(house);
     const QByteArray largest(limits::frameBytes, 'x');
     client.send(clientFrame(Text, largest).first(70));
-    QTest::qWait(5);
+    settle(house);
     client.send(clientFrame(Text, largest).sliced(70) + clientFrame(Text, largest));
     QTRY_COMPARE(house.listener.texts, (QList<QByteArray>{largest, largest}));
 }
