@@ -143,6 +143,10 @@ private Q_SLOTS:
     void wrongRequestsCountToo();
     void whoDoesNotListenIsClosed();
     void whoDoesNotListenIsClosedBeforeSignIn();
+    void signInsOfAnAddress();
+    void signInsWithoutLimit();
+    void failuresOfAName();
+    void failuresOfANameThatNobodyHas();
     void connectionsOfAnAddress();
     void connectionsWithoutLimit();
     void aSlowReaderDelaysNobody();
@@ -288,6 +292,73 @@ void TestLimits::whoDoesNotListenIsClosedBeforeSignIn()
         client.send(i % 2 ? "nonsense" : "logout");
     QCOMPARE(client.takeEvent("session.closed").value(u"code").toString(), u"rate.limited"_s);
     QCOMPARE(client.closeCode(), 4004);
+}
+
+void TestLimits::signInsOfAnAddress()
+{
+    TestServer server(
+        {.fakeClock = true, .configure = [](app::Config &config) { config.settings.signInsPerMinute = 20; }});
+    for (int i = 0; i < 20; ++i) {
+        TestClient client(server);
+        const Answer answer = i % 3 == 0 ? client.registerUser(u"user%1"_s.arg(i))
+            : i % 3 == 1                 ? client.guest()
+                                         : client.login(u"nobody"_s);
+        QVERIFY2(answer.code() != u"auth.throttled"_s, qPrintable(QString::number(i)));
+    }
+    TestClient client(server);
+    for (const char *type : {"register", "login", "guest"}) {
+        const Answer answer = client.request(type, {{"username", "eve"}, {"password", goodPassword}});
+        QCOMPARE(answer.code(), u"auth.throttled"_s);
+        QVERIFY2(
+            answer.retryAfter() >= 1 && answer.retryAfter() <= 3, qPrintable(QString::number(answer.retryAfter())));
+    }
+    server.clock().advance(3'000);
+    QCOMPARE(client.registerUser(u"eve"_s).code(), u"ok"_s);
+    // A token is no attempt: who is signed in comes back in any number.
+    for (int i = 0; i < 30; ++i)
+        QCOMPARE(TestClient(server).resumeWith(client.token).code(), u"ok"_s);
+}
+
+void TestLimits::signInsWithoutLimit()
+{
+    TestServer server;
+    TestClient client(server);
+    for (int i = 0; i < 9; ++i)
+        QCOMPARE(client.login(u"nobody"_s).code(), u"auth.failed"_s);
+    for (int i = 0; i < 60; ++i)
+        QCOMPARE(client.login(u"nobody%1"_s.arg(i)).code(), u"auth.failed"_s);
+}
+
+void TestLimits::failuresOfAName()
+{
+    TestServer server({.fakeClock = true});
+    TestClient(server).registerUser(u"Ana"_s);
+    TestClient client(server);
+    for (int i = 0; i < 10; ++i) // however the name is typed
+        QCOMPARE(client.login(i % 2 ? u"ANA"_s : u"ana"_s, u"wrong horse"_s).code(), u"auth.failed"_s);
+    const Answer right = client.login(u"Ana"_s);
+    QCOMPARE(right.code(), u"auth.throttled"_s);
+    QCOMPARE(right.retryAfter(), 30);
+    server.clock().advance(30'000);
+    QCOMPARE(client.login(u"Ana"_s).code(), u"ok"_s);
+    // A success forgives the failures.
+    TestClient another(server);
+    QCOMPARE(another.login(u"Ana"_s, u"wrong horse"_s).code(), u"auth.failed"_s);
+    QCOMPARE(another.login(u"Ana"_s).code(), u"ok"_s);
+}
+
+void TestLimits::failuresOfANameThatNobodyHas()
+{
+    TestServer server({.fakeClock = true});
+    TestClient(server).registerUser(u"known"_s);
+    TestClient client(server);
+    QList<QByteArray> answers[2];
+    for (int i = 0; i < 12; ++i) {
+        answers[0].append(toJson(client.login(u"known"_s, u"wrong horse"_s).data()));
+        answers[1].append(toJson(client.login(u"stranger"_s, u"wrong horse"_s).data()));
+    }
+    QCOMPARE(answers[0], answers[1]);
+    QVERIFY(answers[0].last().contains("auth.throttled"));
 }
 
 void TestLimits::connectionsOfAnAddress()

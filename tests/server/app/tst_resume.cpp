@@ -43,6 +43,8 @@ private Q_SLOTS:
     void previewsAreCut();
     void noGapBetweenReplyAndEvents_data();
     void noGapBetweenReplyAndEvents();
+    void noGapWithoutCursor_data() { noGapBetweenReplyAndEvents_data(); }
+    void noGapWithoutCursor();
     void eventsComeAfterTheReply();
     void joinedWhileResuming();
     void revokedWhileResuming();
@@ -243,6 +245,10 @@ void TestResume::noGapBetweenReplyAndEvents()
     Person ana(server, u"ana"_s);
     Person ben(server, u"ben"_s);
     Person cat(server, u"cat"_s);
+    // Somebody whose name has to be looked up, so that the reply takes its time.
+    TestClient away(server);
+    away.registerUser(u"away"_s);
+    ana.request("dm.open", {{"userId", away.userId}});
     QList<int> known;
     int rev = 0;
     int sent = 0;
@@ -257,14 +263,19 @@ void TestResume::noGapBetweenReplyAndEvents()
         TestClient again(server);
         talk(round % 7);
         const qint64 resume = again.send("resume", {{"token", ana.token}, {"cursors", object({{"0", rev}})}});
-        talk(20);
+        // One more with each turn of the loop, so that some fall between any two steps of the resume.
+        QVERIFY(waitUntil([&] {
+            talk(1);
+            return again.hasAnswer(resume);
+        }));
+        talk(5);
         const QJsonObject changes = changesOf(again.answer(resume), u"0"_s);
         QCOMPARE(changes.value(u"limited"), QJsonValue(false));
         for (const QJsonValue &message : changes.value(u"messages").toArray())
             known << message[u"seq"].toInt();
         // Cut off wherever it happens to be; what came before the cut counts.
         if (round + 1 < rounds)
-            waitUntil([&] { return known.size() + again.eventsOf("message").size() >= sent - round % 11; });
+            QVERIFY(waitUntil([&] { return known.size() + again.eventsOf("message").size() >= sent - round % 11; }));
         else
             QVERIFY(waitUntil([&] { return known.size() + again.eventsOf("message").size() == sent; }));
         for (const QJsonObject &message : again.eventsOf("message"))
@@ -275,6 +286,38 @@ void TestResume::noGapBetweenReplyAndEvents()
     for (int i = 1; i <= sent; ++i)
         all << i;
     QCOMPARE(known, all);
+}
+
+// Who has no cursor for a room is told where it stands: the events go on from exactly there.
+void TestResume::noGapWithoutCursor()
+{
+    QFETCH(bool, sqlite);
+    TestServer server({.sqlite = sqlite});
+    Person ana(server, u"ana"_s);
+    Person ben(server, u"ben"_s);
+    TestClient away(server);
+    away.registerUser(u"away"_s);
+    ana.request("dm.open", {{"userId", away.userId}});
+    int sent = 0;
+    for (int round = 0; round < 20; ++round) {
+        TestClient again(server);
+        const qint64 resume = again.send("resume", {{"token", ana.token}});
+        const auto talk = [&] {
+            ben.send("message", {{"roomId", "0"}, {"message", "x"}, {"cid", QString::number(++sent)}});
+        };
+        QVERIFY(waitUntil([&] {
+            talk();
+            return again.hasAnswer(resume);
+        }));
+        talk();
+        const int standsAt = again.answer(resume)["rooms"][0][u"lastSeq"].toInt();
+        QVERIFY(waitUntil([&] { return again.eventsOf("message").size() >= sent - standsAt; }));
+        again.sync();
+        const QList<QJsonObject> events = again.eventsOf("message");
+        QCOMPARE(events.size(), sent - standsAt);
+        for (int i = 0; i < events.size(); ++i)
+            QCOMPARE(events[i].value(u"seq").toInt(), standsAt + 1 + i);
+    }
 }
 
 void TestResume::eventsComeAfterTheReply()
@@ -289,10 +332,11 @@ void TestResume::eventsComeAfterTheReply()
             connect(&again.socket(), &QWebSocket::textMessageReceived, this,
                 [&](const QString &text) { order << text.section(u'"', 3, 3); });
             again.send("resume", {{"token", ana.token}, {"cursors", object({{"0", 0}})}});
-            for (int i = 0; i < 5; ++i)
-                ben.send("message", {{"roomId", "0"}, {"message", "x"}, {"cid", u"%1 %2"_s.arg(round).arg(i)}});
-            ben.send("typing", {{"roomId", "0"}});
-            QVERIFY(waitUntil([&] { return !order.isEmpty(); }));
+            int said = 0;
+            QVERIFY(waitUntil([&] {
+                ben.send("message", {{"roomId", "0"}, {"message", "x"}, {"cid", u"%1 %2"_s.arg(round).arg(++said)}});
+                return !order.isEmpty();
+            }));
             QCOMPARE(order.first(), u"reply"_s);
         }
     }
