@@ -186,10 +186,9 @@ test('scrolling up loads history and keeps the position; many messages keep the 
       socket.send(JSON.stringify({ type, id: next, data }));
     });
     await ask('register', { username: 'filler', password: 'correct horse' });
-    for (let i = 1; i <= 600;) {
+    for (let i = 1; i <= 600; i += 1) {
       const answer = await ask('message', { roomId: '0', message: `line ${i}`, cid: `f${i}` });
-      if (answer.type === 'reply') i += 1;
-      else await new Promise((resolve) => { setTimeout(resolve, answer.data.retryAfter * 1000); });
+      if (answer.type !== 'reply') throw new Error(JSON.stringify(answer));
     }
     socket.close();
   });
