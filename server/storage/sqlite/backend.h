@@ -2,9 +2,9 @@
 #pragma once
 
 #include "server/storage/sqlite/executor.h"
-#include "server/storage/sqlite/file_lock.h"
 #include "server/storage/sqlite/message_store.h"
 #include "server/storage/sqlite/room_store.h"
+#include "server/storage/sqlite/schema.h"
 #include "server/storage/sqlite/session_store.h"
 #include "server/storage/sqlite/sqlite_store.h"
 #include "server/storage/sqlite/user_store.h"

@@ -1,5 +1,5 @@
 // checkSqliteStore(): reads a whole store and says what does not fit together. One statement for each rule.
-#include "server/storage/sqlite/migrations.h"
+#include "server/storage/sqlite/schema.h"
 #include "server/storage/sqlite/sqlite_store.h"
 
 #include <QFile>
@@ -62,14 +62,14 @@ Result<QStringList> checkSqliteStore(const QString &path)
     using namespace sqlite;
     if (!QFile::exists(path))
         return fail(makeError(ErrorCode::StoreUnavailable, u"%1 does not exist."_s.arg(path)));
-    if (const Result<void> ours = checkFileHeader(path); !ours)
+    if (const Result<void> ours = schema().checkFileHeader(path); !ours)
         return fail(ours.error());
     QStringList faults;
     try {
         Database database(path, Database::Mode::ReadOnly);
-        if (const Result<void> ours = checkOwnership(database); !ours)
+        if (const Result<void> ours = schema().checkOwnership(database); !ours)
             return fail(ours.error());
-        if (database.number("PRAGMA user_version") != schemaVersion()) {
+        if (database.number("PRAGMA user_version") != schema().version()) {
             return fail(makeError(ErrorCode::StoreUnavailable,
                 u"%1 has an older schema. Start the server once to migrate it."_s.arg(path)));
         }

@@ -1,7 +1,7 @@
 // What the owner's thread asks of the store's threads: work on a connection, then `done` on the owner's thread.
 #pragma once
 
-#include "server/storage/sqlite/database.h"
+#include "server/storage/sqlite/schema.h"
 #include "server/storage/store.h"
 
 #include <memory>

@@ -1,7 +1,7 @@
 // Who is in which room: the steps that several requests share. Each runs inside the caller's transaction.
 #pragma once
 
-#include "server/storage/sqlite/database.h"
+#include "server/storage/sqlite/schema.h"
 #include "server/storage/store.h"
 
 namespace kith::storage::sqlite {

@@ -2,7 +2,7 @@
 // the same name reads, from `column` on.
 #pragma once
 
-#include "server/storage/sqlite/database.h"
+#include "server/storage/sqlite/schema.h"
 #include "server/storage/store.h"
 
 namespace kith::storage::sqlite {

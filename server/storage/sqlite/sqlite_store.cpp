@@ -1,7 +1,7 @@
 #include "server/storage/sqlite/sqlite_store.h"
 
 #include "server/storage/sqlite/backend.h"
-#include "server/storage/sqlite/migrations.h"
+#include "server/storage/sqlite/schema.h"
 
 #include <algorithm>
 
@@ -45,7 +45,7 @@ Result<std::unique_ptr<Database>> openForWriting(const QString &path)
     auto database = std::make_unique<Database>(path, Database::Mode::ReadWrite);
     // What is refused stays as it is: closing it must not move its log either.
     sqlite3_db_config(database->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    if (const Result<void> ours = checkOwnership(*database); !ours)
+    if (const Result<void> ours = schema().checkOwnership(*database); !ours)
         return fail(ours.error());
     if (sqlite3_db_readonly(database->handle(), "main") == 1)
         return fail(makeError(ErrorCode::StoreUnavailable, u"%1 cannot be written."_s.arg(path)));
@@ -54,7 +54,7 @@ Result<std::unique_ptr<Database>> openForWriting(const QString &path)
     if (database->string("PRAGMA journal_mode = WAL") != u"wal"_s)
         return fail(makeError(ErrorCode::StoreUnavailable,
             u"%1 lies on a file system that cannot share memory (needed for SQLite's write-ahead log)."_s.arg(path)));
-    if (const Result<void> migrated = migrate(*database); !migrated)
+    if (const Result<void> migrated = schema().migrate(*database); !migrated)
         return fail(migrated.error());
     return database;
 }
@@ -73,7 +73,7 @@ void writeFiller(Database &database)
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions &options)
 {
     // In this order: what is not ours is recognised before anything is made beside it.
-    if (const Result<void> ours = checkFileHeader(options.path); !ours)
+    if (const Result<void> ours = schema().checkFileHeader(options.path); !ours)
         return fail(ours.error());
     Result<FileLock> lock = FileLock::take(options.path);
     if (!lock)

@@ -1,7 +1,7 @@
 // Who may do what in which room: every request that names a room, by everybody, in every kind of room.
 #include "tests/support/test_client.h"
 
-#include "server/storage/sqlite/database.h"
+#include "shared/sqlite/database.h"
 
 #include <QFile>
 #include <QTest>
@@ -133,7 +133,7 @@ void TestPermissions::initTestCase()
 
     // No request makes a moderator yet.
     {
-        storage::sqlite::Database database(path, storage::sqlite::Database::Mode::ReadWrite);
+        kith::sqlite::Database database(path, kith::sqlite::Database::Mode::ReadWrite);
         database.run("UPDATE members SET role = 1 WHERE user_id = 3 AND room_id <> '0'");
     }
     m_template = m_folder.filePath(u"template.db"_s);

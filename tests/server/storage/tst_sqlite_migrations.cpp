@@ -1,5 +1,5 @@
 // Which files are opened and which are refused, untouched.
-#include "server/storage/sqlite/migrations.h"
+#include "server/storage/sqlite/schema.h"
 #include "server/storage/sqlite/sqlite_store.h"
 #include "tests/server/storage/await.h"
 #include "tests/server/storage/sqlite_file.h"
@@ -53,8 +53,9 @@ private slots:
         QVERIFY(openSqliteStore({.path = path()}));
         QCOMPARE(QFile::permissions(path()), QFile::ReadOwner | QFile::WriteOwner | QFile::ReadUser | QFile::WriteUser);
         RawDatabase database(path());
-        QCOMPARE(database.value("PRAGMA application_id"), QByteArray::number(sqlite::applicationId));
-        QCOMPARE(database.value("PRAGMA user_version"), QByteArray::number(sqlite::schemaVersion()));
+        QCOMPARE(
+            database.value("PRAGMA application_id"), QByteArray::number(storage::sqlite::schema().applicationId()));
+        QCOMPARE(database.value("PRAGMA user_version"), QByteArray::number(storage::sqlite::schema().version()));
         QCOMPARE(database.value("PRAGMA journal_mode"), QByteArray("wal"));
         QCOMPARE(database.value("SELECT name FROM rooms WHERE id = '0'"), QByteArray("General"));
     }
@@ -221,7 +222,7 @@ private slots:
         KITH_VERIFY_OK(first);
         const auto second = openSqliteStore({.path = path()});
         QVERIFY(!second);
-        QVERIFY2(second.error().message.contains(u"in use by another server"), qPrintable(second.error().message));
+        QVERIFY2(second.error().message.contains(u"in use by another process"), qPrintable(second.error().message));
         KITH_VERIFY_OK(await<void>([&](auto done) { (*first)->probe(done); }));
         first->reset();
         QVERIFY(openSqliteStore({.path = path()}));

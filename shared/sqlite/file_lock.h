@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace kith::storage::sqlite {
+namespace kith::sqlite {
 
 class FileLock {
 public:
@@ -30,4 +30,4 @@ private:
 // Makes an empty file that only its owner may read (0600), where there is none.
 Result<void> makePrivateFile(const QString &path);
 
-} // namespace kith::storage::sqlite
+} // namespace kith::sqlite

@@ -1,10 +1,10 @@
-#include "server/storage/sqlite/database.h"
+#include "shared/sqlite/database.h"
 
 #include <array>
 #include <charconv>
 #include <string_view>
 
-namespace kith::storage::sqlite {
+namespace kith::sqlite {
 namespace {
 
 // A statement that is prepared for one use.
@@ -182,4 +182,4 @@ RoomId Query::room(int column) const
     return RoomId::direct(UserId(first), UserId(second));
 }
 
-} // namespace kith::storage::sqlite
+} // namespace kith::sqlite

@@ -13,7 +13,7 @@
 
 #include <unordered_map>
 
-namespace kith::storage::sqlite {
+namespace kith::sqlite {
 
 struct SqliteError {
     int code = SQLITE_ERROR; // extended
@@ -115,4 +115,4 @@ private:
     sqlite3_stmt *m_statement;
 };
 
-} // namespace kith::storage::sqlite
+} // namespace kith::sqlite

@@ -1,4 +1,4 @@
-#include "server/storage/sqlite/file_lock.h"
+#include "shared/sqlite/file_lock.h"
 
 #include <QFile>
 
@@ -10,7 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace kith::storage::sqlite {
+namespace kith::sqlite {
 namespace {
 
 int openPrivate(const QString &path)
@@ -33,7 +33,7 @@ Result<FileLock> FileLock::take(const QString &path)
         return refuse(u"%1.lock cannot be written: %2."_s, path);
     if (flock(lock.m_descriptor, LOCK_EX | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK)
-            return fail(makeError(ErrorCode::StoreUnavailable, u"%1 is in use by another server."_s.arg(path)));
+            return fail(makeError(ErrorCode::StoreUnavailable, u"%1 is in use by another process."_s.arg(path)));
         return refuse(u"%1 cannot be locked: %2."_s, path);
     }
     return lock;
@@ -54,4 +54,4 @@ Result<void> makePrivateFile(const QString &path)
     return {};
 }
 
-} // namespace kith::storage::sqlite
+} // namespace kith::sqlite

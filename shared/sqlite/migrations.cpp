@@ -1,4 +1,4 @@
-#include "server/storage/sqlite/migrations.h"
+#include "shared/sqlite/migrations.h"
 
 #include "shared/base/log.h"
 
@@ -8,33 +8,12 @@
 
 using namespace Qt::StringLiterals;
 
-// Outside of every namespace, as the macro asks: without it a static library's resources may be left out.
-static void initMigrationResources() { Q_INIT_RESOURCE(kith_storage_migrations); }
-
-namespace kith::storage::sqlite {
+namespace kith::sqlite {
 namespace {
-
-constexpr auto folder = ":/kith/storage/migrations"_L1;
-
-QStringList steps()
-{
-    initMigrationResources();
-    return QDir(QString(folder)).entryList({u"*.sql"_s}, QDir::Files, QDir::Name);
-}
 
 tl::unexpected<Error> refuse(QString sentence)
 {
     return fail(makeError(ErrorCode::StoreUnavailable, std::move(sentence)));
-}
-
-Result<void> checkVersion(qint64 version, const QString &path)
-{
-    if (version <= schemaVersion())
-        return {};
-    return refuse(u"%1 was written by a newer version of Kith (schema %2; this version knows %3). Install the newer "
-                  "version, or restore a backup."_s.arg(path)
-                      .arg(version)
-                      .arg(schemaVersion()));
 }
 
 tl::unexpected<Error> foreign(const QString &path)
@@ -44,13 +23,23 @@ tl::unexpected<Error> foreign(const QString &path)
 
 } // namespace
 
-int schemaVersion()
+Schema::Schema(QString folder, qint64 applicationId)
+    : m_folder(std::move(folder)), m_applicationId(applicationId),
+      m_steps(QDir(m_folder).entryList({u"*.sql"_s}, QDir::Files, QDir::Name))
 {
-    static const int version = static_cast<int>(steps().size());
-    return version;
 }
 
-Result<void> checkFileHeader(const QString &path)
+Result<void> Schema::checkVersion(qint64 version, const QString &path) const
+{
+    if (version <= m_steps.size())
+        return {};
+    return refuse(u"%1 was written by a newer version of Kith (schema %2; this version knows %3). Install the newer "
+                  "version, or restore a backup."_s.arg(path)
+                      .arg(version)
+                      .arg(m_steps.size()));
+}
+
+Result<void> Schema::checkFileHeader(const QString &path) const
 {
     // The database header, SQLite's file format, section 1.3.
     constexpr qsizetype size = 100;
@@ -67,52 +56,51 @@ Result<void> checkFileHeader(const QString &path)
     if (header.size() < size || !header.startsWith(QByteArray("SQLite format 3\0", 16)))
         return refuse(u"%1 is not a database. Choose another file."_s.arg(path));
     const auto owner = qFromBigEndian<qint32>(header.constData() + applicationIdAt);
-    if (owner != 0 && owner != applicationId)
+    if (owner != 0 && owner != m_applicationId)
         return foreign(path);
     return owner == 0 ? Result<void>() : checkVersion(qFromBigEndian<qint32>(header.constData() + userVersionAt), path);
 }
 
-Result<void> checkOwnership(Database &database)
+Result<void> Schema::checkOwnership(Database &database) const
 {
     const QString path = QString::fromUtf8(sqlite3_db_filename(database.handle(), "main"));
     const qint64 owner = database.number("PRAGMA application_id");
-    if (owner == applicationId)
+    if (owner == m_applicationId)
         return checkVersion(database.number("PRAGMA user_version"), path);
     if (owner != 0 || database.number("SELECT count(*) FROM sqlite_schema") != 0)
         return foreign(path);
     return {};
 }
 
-Result<void> migrate(Database &database)
+Result<void> Schema::migrate(Database &database) const
 {
-    const QStringList files = steps();
     const qint64 from = database.number("PRAGMA user_version");
-    if (from == files.size())
+    if (from == m_steps.size())
         return {};
     // Steps that rebuild a table need the keys off; whether they hold is checked before each commit.
     database.run("PRAGMA foreign_keys = OFF");
-    for (qsizetype step = from; step < files.size(); ++step) {
-        QFile file(folder + u'/' + files[step]);
-        if (files[step].left(5) != u"%1_"_s.arg(step + 1, 4, 10, QChar(u'0')) || !file.open(QIODevice::ReadOnly))
+    for (qsizetype step = from; step < m_steps.size(); ++step) {
+        QFile file(m_folder + u'/' + m_steps[step]);
+        if (m_steps[step].left(5) != u"%1_"_s.arg(step + 1, 4, 10, QChar(u'0')) || !file.open(QIODevice::ReadOnly))
             return fail(
-                makeError(ErrorCode::Internal, u"The migration %1 is misnamed or unreadable."_s.arg(files[step])));
+                makeError(ErrorCode::Internal, u"The migration %1 is misnamed or unreadable."_s.arg(m_steps[step])));
         database.run("BEGIN IMMEDIATE");
         database.run(file.readAll().constData());
         database.run(u"PRAGMA user_version = %1; PRAGMA application_id = %2"_s.arg(step + 1)
-                         .arg(applicationId)
+                         .arg(m_applicationId)
                          .toUtf8()
                          .constData());
         if (database.number("SELECT count(*) FROM pragma_foreign_key_check") != 0) {
             database.rollBack();
             return refuse(
-                u"The migration %1 would leave rows without their parents; nothing was changed."_s.arg(files[step]));
+                u"The migration %1 would leave rows without their parents; nothing was changed."_s.arg(m_steps[step]));
         }
         database.run("COMMIT");
         if (from != 0)
-            qCInfo(lcStore, "Migrated the database: %s.", qUtf8Printable(files[step]));
+            qCInfo(lcStore, "Migrated the database: %s.", qUtf8Printable(m_steps[step]));
     }
     database.run("PRAGMA foreign_keys = ON");
     return {};
 }
 
-} // namespace kith::storage::sqlite
+} // namespace kith::sqlite
