@@ -236,7 +236,7 @@ struct ChangesQuery {
     std::vector<Cursor> cursors = {};
     int maxMessages = 1'000; // in a room; above it the room is limited
     int newest = 50;         // messages of a limited room
-    qint64 textBytes = 0;    // for all rooms together; a room past it is limited, to one message at least
+    qint64 textBytes = 0;    // for all rooms together; a room past it is limited, perhaps to nothing
 };
 
 struct RoomChanges {

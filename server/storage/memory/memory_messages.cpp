@@ -15,8 +15,9 @@ struct Slice {
     bool more = false;
 };
 
-// Takes messages from one end of a range while limit and budget last, the first in any case.
-Slice take(const std::vector<Message> &all, qint64 after, qint64 before, bool upwards, int limit, qint64 &budget)
+// Takes messages from one end of a range while limit and budget last; `least` of them in any case.
+Slice take(const std::vector<Message> &all, qint64 after, qint64 before, bool upwards, int limit, qint64 &budget,
+    size_t least = 1)
 {
     const auto count = static_cast<qint64>(all.size());
     const qint64 first = std::clamp(after, qint64(0), count); // index of seq after + 1
@@ -31,7 +32,7 @@ Slice take(const std::vector<Message> &all, qint64 after, qint64 before, bool up
             break;
         }
         budget = fits ? budget - bytes : 0;
-        if (!fits && !slice.messages.empty()) {
+        if (!fits && slice.messages.size() >= least) {
             slice.more = true;
             break;
         }
@@ -113,7 +114,7 @@ void MemoryMessageStore::changes(ChangesQuery query, Done<std::vector<RoomChange
         }
         if (changes.limited) {
             changes.messages =
-                take(room->messages, 0, std::numeric_limits<qint64>::max(), false, query.newest, budget).messages;
+                take(room->messages, 0, std::numeric_limits<qint64>::max(), false, query.newest, budget, 0).messages;
         } else {
             budget = left;
         }

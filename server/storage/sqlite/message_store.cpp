@@ -27,15 +27,18 @@ private:
     qint64 m_left;
 };
 
-// Reads up to `limit` messages while the budget lasts, the first in any case. True: there was one more.
-bool readWithin(Query &rows, qint64 limit, TextBudget &budget, std::vector<Message> &messages)
+// Whether a page has one message even where its text passes the budget.
+enum class AtLeast { None, One };
+
+// Reads up to `limit` messages while the budget lasts. True: there was one more.
+bool readWithin(Query &rows, qint64 limit, TextBudget &budget, AtLeast least, std::vector<Message> &messages)
 {
     while (rows.step()) {
         if (static_cast<qint64>(messages.size()) >= limit)
             return true;
         if (!budget.take(rows.bytes(textColumn))) {
             budget.exhaust();
-            if (!messages.empty())
+            if (least == AtLeast::None || !messages.empty())
                 return true;
         }
         messages.push_back(readMessage(rows, 0));
@@ -101,6 +104,7 @@ struct Range {
     qint64 after = 0;
     qint64 before = std::numeric_limits<qint64>::max();
     bool upwards = false;
+    AtLeast least = AtLeast::One;
 };
 
 // Ascending. True: there are more in the direction of the range.
@@ -111,7 +115,7 @@ bool readRange(Database &database, const Range &range, qint64 limit, TextBudget 
     constexpr Sql down = "SELECT " KITH_MESSAGE_COLUMNS " FROM messages t"
                          " WHERE t.room_id = ? AND t.seq > ? AND t.seq < ? ORDER BY t.seq DESC LIMIT ?";
     Query rows(database, range.upwards ? up : down, range.room, range.after, range.before, limit + 1);
-    const bool more = readWithin(rows, limit, budget, messages);
+    const bool more = readWithin(rows, limit, budget, range.least, messages);
     if (!range.upwards)
         std::ranges::reverse(messages);
     return more;
@@ -179,7 +183,8 @@ Result<std::vector<RoomChanges>> readChanges(Database &database, const ChangesQu
                 cursor.rev > changes.rev || many || !readChanged(database, cursor, budget, changes.messages);
         }
         if (changes.limited)
-            readRange(database, {.room = cursor.room}, std::max(query.newest, 0), budget, changes.messages);
+            readRange(database, {.room = cursor.room, .least = AtLeast::None}, std::max(query.newest, 0), budget,
+                changes.messages);
         all.push_back(std::move(changes));
     }
     return all;

@@ -171,6 +171,25 @@ test('limited: the cache of that room is dropped for the newest page', async () 
   assert.equal(browser.store.rooms.get('5').cursor, 5000);
 });
 
+test('limited with an empty page: the newest page is asked for when the room is opened', async () => {
+  const browser = await new Browser().signIn();
+  for (const one of messages(1, 3)) browser.event('message', one);
+  await settle(60);
+  browser.socket.drop();
+  await browser.clock.advance(500);
+  await browser.greet();
+  await browser.resume({
+    rooms: [room('5', { lastSeq: 5000, rev: 5000 })], changes: { 5: { messages: [], limited: true, rev: 5000 } },
+  });
+  assert.deepEqual(browser.seqs, []);
+  const opening = browser.chat.history.open(browser.room);
+  await settle();
+  assert.equal(browser.socket.sent.at(-1).data.before, 5001);
+  browser.socket.reply('history', { messages: messages(4941, 5000), more: true });
+  await opening;
+  assert.deepEqual([browser.seqs[0], browser.seqs.at(-1)], [4941, 5000]);
+});
+
 test('a restored server with fewer messages is believed', async () => {
   const browser = await new Browser().signIn();
   for (const one of messages(1, 9)) browser.event('message', one);

@@ -47,7 +47,8 @@ export class History {
 
   async #open(room) {
     if (room.log.known) {
-      if (room.log.messages.length === 0) await this.#fromDisk(room);
+      // Nothing in memory: from the disk, or, where resume had no space for it, from the server.
+      if (room.log.messages.length === 0) await this.older(room);
       return;
     }
     const page = await this.#request('history', { roomId: room.id, limit: PAGE });
