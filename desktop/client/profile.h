@@ -1,0 +1,48 @@
+// Where one profile of this program keeps its things: a folder for caches and tokens, and preferences in a file
+// where Qt puts them (or, with --data, in that folder, so that nothing lies outside it).
+#pragma once
+
+#include "shared/base/error.h"
+#include "shared/model/model.h"
+
+#include <QSettings>
+#include <QUrl>
+
+#include <memory>
+#include <optional>
+
+namespace kith::client {
+
+class Profile {
+public:
+    struct Place {
+        QString dataFolder = {}; // empty: QStandardPaths::AppDataLocation
+        QString name = QStringLiteral("default");
+    };
+    // Makes the folder (0700). An error sentence where it cannot be made, or another process has it open.
+    static Result<std::unique_ptr<Profile>> open(const Place &place);
+    ~Profile();
+
+    QString name() const;
+    QString folder() const;
+    QSettings &settings(); // with the profile's group open
+
+    struct Known {
+        QUrl server;
+        User user;
+    };
+    std::optional<Known> account() const; // who was signed in last
+    void setAccount(const Known &account);
+    void forgetAccount();
+
+    QString cachePath(const QUrl &server, UserId user) const;
+    // Under which a token is kept.
+    static QString tokenKey(const QUrl &server, UserId user);
+
+private:
+    struct Private;
+    explicit Profile(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace kith::client
