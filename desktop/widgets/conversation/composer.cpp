@@ -1,0 +1,358 @@
+#include "desktop/widgets/conversation/composer.h"
+
+#include "desktop/widgets/conversation/message_layout.h"
+#include "desktop/widgets/conversation/message_painter.h"
+#include "desktop/widgets/conversation/words.h"
+#include "desktop/widgets/theme/theme.h"
+#include "shared/base/text.h"
+
+#include <QAbstractButton>
+#include <QAbstractTextDocumentLayout>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QInputMethod>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTextBlock>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace kith::widgets {
+
+namespace {
+
+constexpr int fieldHeight = 36; // of one line
+constexpr int documentMargin = 2;
+constexpr int leastMost = 96;
+constexpr double countFrom = 0.9; // of the limit: how much is left is shown
+
+// Line ends as \n, and no control characters but the tab: pasted text has both.
+QString cleaned(QString text)
+{
+    text.replace("\r\n"_L1, "\n"_L1);
+    text.replace(u'\r', u'\n');
+    text.removeIf([](QChar c) { return c.category() == QChar::Other_Control && c != u'\n' && c != u'\t'; });
+    return text;
+}
+
+class SendButton : public QAbstractButton {
+public:
+    SendButton(const Theme &theme, QWidget *parent) : QAbstractButton(parent), m_theme(theme)
+    {
+        setFixedSize(fieldHeight, fieldHeight);
+        setCursor(Qt::PointingHandCursor);
+        setAttribute(Qt::WA_Hover);
+        setFocusPolicy(Qt::TabFocus);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Colors &colors = m_theme.colors();
+        const bool hovered = isEnabled() && underMouse();
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(!isEnabled() ? colors.raised
+                : hovered             ? MessagePainter::mix(colors.text, colors.accent, 0.14)
+                                      : colors.accent);
+        painter.drawEllipse(rect());
+        if (hasFocus()) {
+            painter.setBrush(Qt::NoBrush);
+            painter.setPen(QPen(colors.onAccent, 2));
+            painter.drawEllipse(rect().adjusted(3, 3, -3, -3));
+        }
+        const QPixmap icon =
+            m_theme.pixmap(u"send"_s, isEnabled() ? colors.onAccent : colors.muted, devicePixelRatioF());
+        const int inset = (fieldHeight - metrics::icon) / 2;
+        if (layoutDirection() == Qt::LeftToRight) {
+            painter.drawPixmap(inset, inset, icon);
+        } else { // it flies where the text goes
+            painter.translate(width(), 0);
+            painter.scale(-1, 1);
+            painter.drawPixmap(inset, inset, icon);
+        }
+    }
+
+private:
+    const Theme &m_theme;
+};
+
+} // namespace
+
+ComposerField::ComposerField(QWidget *parent) : QPlainTextEdit(parent)
+{
+    setProperty("flat", true);
+    setFrameShape(QFrame::NoFrame);
+    setTabChangesFocus(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    document()->setDocumentMargin(documentMargin);
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &ComposerField::fit);
+    fit();
+}
+
+void ComposerField::setHint(const QString &hint, const QColor &color)
+{
+    m_hint = hint;
+    m_hintColor = color;
+    viewport()->update();
+}
+
+void ComposerField::setMost(int height)
+{
+    m_most = height;
+    fit();
+}
+
+void ComposerField::fit()
+{
+    const qreal spacing = QFontMetricsF(font()).lineSpacing();
+    const int one = int(std::ceil(spacing)) + 2 * documentMargin;
+    const int around = std::max(0, (fieldHeight - one) / 2);
+    // Of a plain text document the height is a number of lines.
+    const double lines = std::max(1.0, document()->documentLayout()->documentSize().height());
+    const int wanted = std::max(fieldHeight, int(std::ceil(lines * spacing)) + 2 * (documentMargin + around));
+    const bool full = wanted > m_most;
+    // Whole lines: none is cut where it scrolls.
+    const int frame = 2 * (documentMargin + around);
+    const int most = int(std::floor((m_most - frame) / spacing) * spacing) + frame + 1;
+    setViewportMargins(0, around, 0, around);
+    setVerticalScrollBarPolicy(full ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    const int height = full ? most : wanted;
+    if (height != minimumHeight() || height != maximumHeight())
+        setFixedHeight(height);
+    if (!full)
+        verticalScrollBar()->setValue(0); // the line that had no place for a moment is back
+}
+
+bool ComposerField::isComposing() const { return !textCursor().block().layout()->preeditAreaText().isEmpty(); }
+
+void ComposerField::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) {
+        QPlainTextEdit::keyPressEvent(event);
+        return;
+    }
+    if (isComposing())
+        QGuiApplication::inputMethod()->commit(); // what Enter means while composing: take this word
+    else if (event->modifiers() & Qt::ShiftModifier)
+        insertPlainText(u"\n"_s);
+    else if (!event->isAutoRepeat())
+        emit submitted();
+    ensureCursorVisible();
+    event->accept();
+}
+
+void ComposerField::paintEvent(QPaintEvent *event)
+{
+    QPlainTextEdit::paintEvent(event);
+    if (!document()->isEmpty() || isComposing())
+        return;
+    QPainter painter(viewport());
+    painter.setPen(m_hintColor);
+    painter.setFont(font());
+    const QRect line = viewport()->rect().adjusted(documentMargin + 1, documentMargin, -documentMargin, 0);
+    // Where the cursor waits, which depends on the keyboard as well.
+    const auto side = cursorRect().x() < viewport()->width() / 2 ? Qt::AlignLeft : Qt::AlignRight;
+    painter.drawText(line, int(Qt::AlignTop | Qt::AlignAbsolute | side) | Qt::TextSingleLine,
+        fontMetrics().elidedText(m_hint, Qt::ElideRight, line.width()));
+}
+
+void ComposerField::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        fit();
+}
+
+void ComposerField::focusInEvent(QFocusEvent *event)
+{
+    QPlainTextEdit::focusInEvent(event);
+    emit focusChanged();
+}
+
+void ComposerField::focusOutEvent(QFocusEvent *event)
+{
+    QPlainTextEdit::focusOutEvent(event);
+    emit focusChanged();
+}
+
+bool ComposerField::canInsertFromMimeData(const QMimeData *source) const { return source->hasText(); }
+
+void ComposerField::insertFromMimeData(const QMimeData *source)
+{
+    insertPlainText(cleaned(source->text()));
+    ensureCursorVisible();
+}
+
+Composer::Composer(const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_frame(new QWidget(this)), m_field(new ComposerField(m_frame)),
+      m_send(new SendButton(theme, m_frame)), m_note(new QLabel(this)), m_limit(limits::messageCharacters)
+{
+    auto *inside = new QHBoxLayout(m_frame);
+    inside->setSpacing(metrics::small);
+    inside->addWidget(m_field, 1);
+    inside->addWidget(m_send, 0, Qt::AlignBottom);
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(metrics::tiny);
+    layout->addWidget(m_frame);
+    layout->addWidget(m_note);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setFocusProxy(m_field);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    m_note->setContentsMargins(metrics::large, 0, metrics::large, 0);
+    m_note->setVisible(false);
+    m_send->setAccessibleName(tr("Send"));
+    m_send->setToolTip(tr("Send"));
+
+    connect(m_field, &ComposerField::submitted, this, &Composer::submit);
+    connect(m_send, &QAbstractButton::clicked, this, [this] {
+        m_field->setFocus();
+        submit();
+    });
+    connect(m_field, &ComposerField::focusChanged, this, qOverload<>(&QWidget::update));
+    connect(m_field, &QPlainTextEdit::textChanged, this, &Composer::changed);
+    connect(&theme, &Theme::changed, this, &Composer::restyle);
+    restyle();
+}
+
+QPlainTextEdit *Composer::field() const { return m_field; }
+
+QString Composer::text() const { return m_field->toPlainText(); }
+
+void Composer::setText(const QString &text)
+{
+    m_silent = true;
+    m_field->setPlainText(text);
+    m_field->moveCursor(QTextCursor::End);
+    m_silent = false;
+    m_error.clear();
+    refresh();
+}
+
+void Composer::insert(const QString &text) { m_field->insertPlainText(text); }
+
+void Composer::setRoomName(const QString &name)
+{
+    m_roomName = name;
+    const QString hint = name.isEmpty() ? tr("Message") : tr("Message %1").arg(name);
+    m_field->setHint(hint, m_theme.colors().muted);
+    m_field->setAccessibleName(hint);
+}
+
+void Composer::setLimit(int characters)
+{
+    m_limit = characters > 0 ? characters : limits::messageCharacters;
+    refresh();
+}
+
+void Composer::setError(const QString &sentence)
+{
+    m_error = sentence;
+    refresh();
+}
+
+QString Composer::note() const { return m_note->isHidden() ? QString() : m_note->text(); }
+
+bool Composer::maySend() const { return m_send->isEnabled(); }
+
+void Composer::setPaneHeight(int height) { m_field->setMost(std::max(leastMost, height / 3)); }
+
+void Composer::changed()
+{
+    if (!m_silent)
+        m_error.clear();
+    refresh();
+    if (m_silent)
+        return;
+    emit textChanged();
+    if (!text().trimmed().isEmpty())
+        emit typed();
+}
+
+void Composer::refresh()
+{
+    const QString trimmed = text().trimmed();
+    // Fewer units than the limit cannot be more characters: nothing is counted while an ordinary message is typed.
+    const int left = double(trimmed.size()) > m_limit * countFrom ? m_limit - int(characterCount(trimmed)) : m_limit;
+    m_send->setEnabled(!trimmed.isEmpty() && left >= 0);
+    QString note = m_error;
+    if (left < 0)
+        note = tr("The message is too long: %n character(s) too many.", nullptr, -left);
+    else if (note.isEmpty() && left < m_limit * (1 - countFrom))
+        note = tr("%n character(s) left", nullptr, left);
+    QPalette palette = m_note->palette();
+    const bool error = left < 0 || !m_error.isEmpty();
+    palette.setColor(QPalette::WindowText, error ? m_theme.colors().danger : m_theme.colors().muted);
+    m_note->setPalette(palette);
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
+void Composer::submit()
+{
+    if (m_send->isEnabled())
+        emit submitted(text());
+}
+
+void Composer::restyle()
+{
+    const Colors &colors = m_theme.colors();
+    QPalette palette = m_field->palette();
+    palette.setColor(QPalette::Base, Qt::transparent);
+    palette.setColor(QPalette::Text, colors.text);
+    palette.setColor(QPalette::Highlight, MessagePainter::mix(colors.accent, colors.surface, 0.3));
+    palette.setColor(QPalette::HighlightedText, colors.text);
+    m_field->setPalette(palette);
+    m_field->viewport()->setAutoFillBackground(false);
+    m_field->setFont(m_theme.body());
+    m_field->fit();
+    m_note->setFont(m_theme.small());
+    const bool toLeft = layoutDirection() == Qt::RightToLeft; // margins are not mirrored by themselves
+    m_frame->layout()->setContentsMargins(toLeft ? 5 : 15, 5, toLeft ? 15 : 5, 5);
+    setRoomName(m_roomName);
+    refresh();
+    update();
+}
+
+void Composer::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LayoutDirectionChange)
+        restyle();
+}
+
+void Composer::paintEvent(QPaintEvent *)
+{
+    const Colors &colors = m_theme.colors();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool focused = m_field->hasFocus();
+    const qreal line = focused ? 2 : 1;
+    constexpr qreal radius = 23; // half of one line's height
+    painter.setPen(QPen(focused ? colors.accent : colors.line, line));
+    painter.setBrush(colors.surface);
+    painter.drawRoundedRect(
+        QRectF(m_frame->geometry()).adjusted(line / 2, line / 2, -line / 2, -line / 2), radius, radius);
+}
+
+// In one column with the messages.
+void Composer::resizeEvent(QResizeEvent *event)
+{
+    const QRect column = messageColumn(event->size().width());
+    const int below = column.x() <= metrics::medium ? metrics::small : metrics::large;
+    layout()->setContentsMargins(column.x(), metrics::tiny, column.x(), below);
+    QWidget::resizeEvent(event);
+}
+
+} // namespace kith::widgets

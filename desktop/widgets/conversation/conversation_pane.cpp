@@ -1,0 +1,248 @@
+#include "desktop/widgets/conversation/conversation_pane.h"
+
+#include "desktop/widgets/conversation/composer.h"
+#include "desktop/widgets/conversation/conversation_header.h"
+#include "desktop/widgets/conversation/elided_label.h"
+#include "desktop/widgets/conversation/message_view.h"
+#include "desktop/widgets/conversation/words.h"
+#include "desktop/widgets/theme/theme.h"
+
+#include <QDesktopServices>
+#include <QPainter>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace kith::widgets {
+
+namespace {
+constexpr int draftAfterMs = 500;
+constexpr int typingHeight = 20;
+constexpr int largeIcon = 48;
+} // namespace
+
+ConversationPane::ConversationPane(Theme &theme, client::Account &account, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_account(account), m_model(account), m_body(new QWidget(this)),
+      m_header(new ConversationHeader(theme, m_body)), m_view(new MessageView(theme, m_body)),
+      m_typing(new ElidedLabel(m_body)), m_composer(new Composer(theme, m_body))
+{
+    auto *layout = new QVBoxLayout(m_body);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(m_view, 1);
+    layout->addWidget(m_typing);
+    layout->addWidget(m_composer);
+    m_typing->setFixedHeight(typingHeight);
+    m_typing->setObjectName("typing"_L1);
+    m_body->hide();
+    m_draftTimer.setSingleShot(true);
+    m_draftTimer.setInterval(draftAfterMs);
+    connect(&m_draftTimer, &QTimer::timeout, this, &ConversationPane::saveDraft);
+    connect(&theme, &Theme::changed, this, &ConversationPane::restyle);
+    wireView();
+    wireComposer();
+    wireAccount();
+    restyle();
+}
+
+ConversationPane::~ConversationPane()
+{
+    saveDraft();
+    m_view->setModel(nullptr); // the model is a member and goes before the children
+}
+
+void ConversationPane::wireView()
+{
+    using Model = models::MessageListModel;
+    m_view->setModel(&m_model);
+    connect(&m_model, &Model::loadingChanged, this, &ConversationPane::showEnds);
+    connect(&m_model, &Model::modelReset, this, &ConversationPane::showEnds);
+    connect(&m_model, &Model::loadingFailed, this, [this] { m_view->setFailed(true); });
+    connect(m_view, &MessageView::olderWanted, &m_model, &Model::loadOlder);
+    connect(m_view, &MessageView::newerWanted, &m_model, &Model::loadNewer);
+    connect(m_view, &MessageView::newestWanted, this, [this] {
+        m_model.goToNewest();
+        showEnds();
+        m_view->toNewest();
+    });
+    connect(m_view, &MessageView::tryAgain, this, [this] {
+        m_view->setFailed(false);
+        if (m_model.rowCount() == 0)
+            m_account.openRoom(m_room);
+        else
+            m_model.loadOlder();
+        showEnds();
+    });
+    connect(m_view, &MessageView::seen, this, [this](qint64 seq) { m_account.markRead(m_room, seq); });
+    // Only http and https get here (text_links.h): nothing that a message says can start a program.
+    connect(m_view, &MessageView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_view, &MessageView::personActivated, this, &ConversationPane::personActivated);
+    connect(m_view, &MessageView::retryWanted, this, [this](const QString &cid) { m_account.retry(cid); });
+    connect(m_view, &MessageView::discardWanted, this, [this](const QString &cid) { m_account.discard(cid); });
+    connect(m_view, &MessageView::wordsTyped, this, [this](const QString &words) {
+        focusComposer();
+        m_composer->insert(words);
+    });
+    connect(m_header, &ConversationHeader::backRequested, this, &ConversationPane::backRequested);
+    connect(m_header, &ConversationHeader::membersToggled, this, &ConversationPane::membersToggled);
+    connect(m_header, &ConversationHeader::leaveRequested, this, [this] { emit leaveRequested(m_room); });
+    connect(m_header, &ConversationHeader::inviteRequested, this, [this] { emit inviteRequested(m_room); });
+}
+
+void ConversationPane::wireComposer()
+{
+    connect(m_composer, &Composer::submitted, this, &ConversationPane::send);
+    connect(m_composer, &Composer::typed, this, [this] { m_account.typed(m_room); });
+    connect(m_composer, &Composer::textChanged, this, [this] { m_draftTimer.start(); });
+}
+
+void ConversationPane::wireAccount()
+{
+    using client::Account;
+    connect(&m_account, &Account::roomChanged, this, [this](RoomId id) {
+        if (id == m_room)
+            showRoom();
+    });
+    connect(&m_account, &Account::roomRemoved, this, [this](RoomId id) {
+        if (id == m_room)
+            setRoom({});
+    });
+    connect(&m_account, &Account::typingChanged, this, [this](RoomId id) {
+        if (id == m_room)
+            showTyping();
+    });
+    connect(&m_account, &Account::stateChanged, this, [this] {
+        m_composer->setLimit(int(m_account.limits().message));
+        if (m_account.state() == Account::State::Online)
+            m_view->setFailed(false); // what failed for want of a server is asked for again
+    });
+    const auto people = [this] {
+        showRoom();
+        showTyping();
+    };
+    connect(&m_account.people(), &client::People::changed, this, people);
+    connect(&m_account.people(), &client::People::allChanged, this, people);
+}
+
+void ConversationPane::setRoom(RoomId id)
+{
+    if (id == m_room) {
+        if (id.isValid())
+            m_model.clearNewMessages();
+        return;
+    }
+    saveDraft();
+    m_room = m_account.room(id) ? id : RoomId();
+    m_view->setFailed(false);
+    showRoom();
+    m_model.setRoom(m_room);
+    showEnds();
+    showTyping();
+    m_composer->setText(m_room.isValid() ? m_account.draft(m_room) : QString());
+    m_body->setVisible(m_room.isValid());
+    update();
+}
+
+void ConversationPane::setNarrow(bool narrow) { m_header->setNarrow(narrow); }
+
+void ConversationPane::setMembersShown(bool shown) { m_header->setMembersShown(shown); }
+
+void ConversationPane::focusComposer() { m_composer->setFocus(); }
+
+void ConversationPane::showRoom()
+{
+    const client::RoomState *room = m_account.room(m_room);
+    if (!room)
+        return;
+    const QString name = m_account.roomName(*room);
+    ConversationHeader::Content content{.avatarId = m_room.toString(), .name = name};
+    if (room->isDirect()) {
+        const UserId peer = m_room.peerOf(m_account.me());
+        content.avatarId = peer.toString();
+        content.online = m_account.people().isOnline(peer);
+    } else {
+        content.topic = room->topic;
+        content.members = room->members;
+        content.mayInvite = room->role && mayInvite(room->kind, *room->role);
+    }
+    m_header->setContent(content);
+    m_view->setRoom(name, room->isDirect());
+    m_view->setUnread(room->unread());
+    m_composer->setRoomName(name);
+}
+
+void ConversationPane::showTyping()
+{
+    QStringList names;
+    if (m_room.isValid()) {
+        for (const UserId user : m_account.typing(m_room))
+            names += m_account.people().name(user);
+    }
+    m_typing->setText(Words::typing(names));
+}
+
+void ConversationPane::showEnds()
+{
+    m_view->setEnds({.loading = m_model.isLoading(),
+        .loadingOlder = m_model.isLoadingOlder(),
+        .atStart = m_model.isAtStart(),
+        .atNewest = m_model.isAtNewest()});
+}
+
+void ConversationPane::saveDraft()
+{
+    m_draftTimer.stop();
+    if (m_room.isValid() && m_account.room(m_room) && m_account.draft(m_room) != m_composer->text())
+        m_account.setDraft(m_room, m_composer->text());
+}
+
+void ConversationPane::send(const QString &text)
+{
+    if (const auto sent = m_account.send(m_room, text); !sent) {
+        m_composer->setError(Words::notSent(sent.error().code));
+        return;
+    }
+    m_composer->clear();
+    saveDraft();
+    // Who writes has read what stands above, and wants to see what they said.
+    m_model.clearNewMessages();
+    m_model.goToNewest();
+    showEnds();
+    m_view->toNewest();
+}
+
+void ConversationPane::restyle()
+{
+    m_typing->setFont(m_theme.small());
+    m_typing->setColor(m_theme.colors().muted);
+    update();
+}
+
+void ConversationPane::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const Colors &colors = m_theme.colors();
+    painter.fillRect(rect(), colors.surface);
+    if (m_room.isValid())
+        return;
+    const QPoint middle = rect().center();
+    painter.drawPixmap(middle - QPoint(largeIcon / 2, largeIcon + metrics::small),
+        m_theme.pixmap(u"message"_s, colors.muted, devicePixelRatioF(), largeIcon));
+    painter.setFont(m_theme.body());
+    painter.setPen(colors.muted);
+    painter.drawText(QRect(metrics::huge, middle.y() + metrics::small, width() - 2 * metrics::huge, height()),
+        Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, tr("Choose a conversation, or find a room to join."));
+}
+
+void ConversationPane::resizeEvent(QResizeEvent *event)
+{
+    m_body->setGeometry(rect());
+    m_composer->setPaneHeight(height());
+    // Under the names of the messages' column.
+    const int margin = std::max(metrics::large, (width() - metrics::messages - 48) / 2);
+    m_typing->setContentsMargins(margin, 0, margin, 0);
+    QWidget::resizeEvent(event);
+}
+
+} // namespace kith::widgets

@@ -1,0 +1,71 @@
+// The open room: header, messages, who is typing, composer; or one sentence where none is open. Joins the views to
+// the account and its model.
+#pragma once
+
+#include "desktop/models/message_list_model.h"
+
+#include <QTimer>
+#include <QWidget>
+
+namespace kith::widgets {
+
+class Composer;
+class ConversationHeader;
+class ElidedLabel;
+class MessageView;
+class Theme;
+
+class ConversationPane : public QWidget {
+    Q_OBJECT
+
+public:
+    // Both outlive the pane: it saves the draft when it goes.
+    ConversationPane(Theme &theme, client::Account &account, QWidget *parent = nullptr);
+    ~ConversationPane() override;
+
+    // An invalid id: no room. The same room again: as if it was opened anew.
+    void setRoom(RoomId id);
+    RoomId room() const { return m_room; }
+    void setNarrow(bool narrow);      // one pane at a time: there is a way back
+    void setMembersShown(bool shown); // what the header's button shows
+    void focusComposer();
+
+    MessageView &view() const { return *m_view; }
+    Composer &composer() const { return *m_composer; }
+    ConversationHeader &header() const { return *m_header; }
+
+signals:
+    void membersToggled(bool shown);
+    void backRequested();
+    void personActivated(kith::UserId user);
+    void leaveRequested(kith::RoomId id);
+    void inviteRequested(kith::RoomId id);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void wireView();
+    void wireComposer();
+    void wireAccount();
+    void showRoom();
+    void showTyping();
+    void showEnds();
+    void saveDraft();
+    void send(const QString &text);
+    void restyle();
+
+    Theme &m_theme;
+    client::Account &m_account;
+    models::MessageListModel m_model;
+    RoomId m_room;
+    QTimer m_draftTimer;
+    QWidget *m_body;
+    ConversationHeader *m_header;
+    MessageView *m_view;
+    ElidedLabel *m_typing;
+    Composer *m_composer;
+};
+
+} // namespace kith::widgets

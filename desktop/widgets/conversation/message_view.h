@@ -1,0 +1,171 @@
+// The conversation as it scrolls: rows of a model (models::ItemRole), newest at the bottom. What is in view stays
+// where it is when rows come or go above or below; at the bottom the view follows what arrives.
+// Knows no account: what it needs it asks for with a signal.
+#pragma once
+
+#include "desktop/widgets/conversation/backdrop.h"
+#include "desktop/widgets/conversation/message_painter.h"
+#include "desktop/widgets/conversation/row_stack.h"
+#include "desktop/widgets/conversation/text_selection.h"
+#include "shared/base/clock.h"
+
+#include <QAbstractScrollArea>
+#include <QBasicTimer>
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QTimer>
+
+class QPushButton;
+
+namespace kith::widgets {
+
+class JumpButton;
+
+class MessageView : public QAbstractScrollArea {
+    Q_OBJECT
+
+public:
+    // What lies beyond the rows of the model.
+    struct Ends {
+        bool loading = false; // nothing is known yet
+        bool loadingOlder = false;
+        bool atStart = true;
+        bool atNewest = true;
+
+        friend bool operator==(const Ends &, const Ends &) = default;
+    };
+
+    // The theme and the clock outlive the view; without a clock, the system's.
+    explicit MessageView(const Theme &theme, QWidget *parent = nullptr, const Clock *clock = nullptr);
+    ~MessageView() override;
+
+    void setModel(QAbstractItemModel *model);
+    QAbstractItemModel *model() const { return m_model; }
+    void setRoom(const QString &name, bool direct);
+    void setEnds(const Ends &ends);
+    void setUnread(qint64 unread);
+    // What was asked for did not come: a sentence and "Try again" stand in its place.
+    void setFailed(bool failed);
+
+    // To the newest row, and follows from there.
+    void toNewest();
+    bool isFollowing() const { return m_following; }
+    QString selectedText() const;
+
+    // Where a row stands, in the viewport's coordinates; exact for what is in view.
+    QRect rowRect(int row) const;
+    const MessageLayout &rowLayout(int row) { return m_stack.layout(row); }
+    QString spokenRow(int row) const;                              // "ada, 10:02, Good morning"
+    bool isMeasured() const { return !m_measureTimer.isActive(); } // every height is exact
+
+public slots:
+    void copy();
+    void selectAll();
+
+signals:
+    void olderWanted();
+    void newerWanted();
+    void newestWanted(); // toNewest() follows once the model has them
+    void tryAgain();
+    void seen(qint64 seq); // the newest message that was in view of an active window
+    void linkActivated(const QUrl &url);
+    void personActivated(kith::UserId user);
+    void retryWanted(const QString &cid);
+    void discardWanted(const QString &cid);
+    void wordsTyped(const QString &text); // here, but meant for the composer
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    bool event(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    // A row and where its top is in the viewport. Several, as the first may be the one that goes.
+    using Anchor = std::vector<std::pair<QPersistentModelIndex, int>>;
+    Anchor anchor() const;
+    void settle(const Anchor &anchor);
+    bool measureVisible();
+    void restyle();
+    void rowsReset();
+    void rowsInserted(int first, int last);
+    void start();
+
+    int contentHeight() const;
+    int shift() const; // what little stands at the bottom of the view, not at its top
+    int headHeight() const;
+    int largestScroll() const;
+    int rowTop(int row) const { return shift() + headHeight() + m_stack.top(row) - m_scroll; }
+    std::pair<int, int> visibleRows() const; // first, last; last < first: none
+    void scrollTo(int value);
+    void scrollBy(int distance) { scrollTo(m_scroll + distance); }
+    void glide(int distance);
+    void scrolled(); // after every move, whoever moved
+    void look();     // what follows from where the view stands: more pages, what was seen
+    void updateHead();
+    void updateJump();
+    void paintHead(QPainter &painter);
+
+    struct Place {
+        int row = -1;
+        MessageLayout::Hit hit = {};
+
+        friend bool operator==(const Place &, const Place &) = default;
+    };
+    Place placeAt(QPoint point);
+    TextPosition textAt(QPoint point);
+    void hover(QPoint point);
+    void activate(const Place &place);
+    void dragTo(QPoint point);
+    void selectionChanged();
+    QString toolTipAt(QPoint point);
+
+    const Theme &m_theme;
+    SystemClock m_systemClock;
+    const Clock &m_clock;
+    MessagePainter m_painter;
+    Backdrop m_backdrop;
+    QPointer<QAbstractItemModel> m_model;
+    RowStack m_stack;
+    QString m_roomName;
+    bool m_direct = false;
+    Ends m_ends;
+    bool m_failed = false;
+    bool m_skeleton = false; // what was asked for takes long enough to say so
+    qint64 m_unread = 0;
+    qint64 m_seen = 0;
+
+    int m_scroll = 0;
+    bool m_following = true;
+    bool m_started = false; // the rows have their first place
+    bool m_settling = false;
+    Anchor m_held; // while the model changes
+    double m_glide = 0;
+    QBasicTimer m_glideTimer;
+    QBasicTimer m_dragTimer;
+    QTimer m_measureTimer, m_lookTimer, m_skeletonTimer;
+
+    TextSelection m_selection;
+    Place m_hovered;
+    Place m_pressed;
+    bool m_dragging = false;
+    QPoint m_dragPoint;
+    QElapsedTimer m_sinceDoubleClick;
+    QPoint m_doubleClickPoint;
+
+    JumpButton *m_jump;
+    QPushButton *m_again;
+};
+
+} // namespace kith::widgets

@@ -1,0 +1,97 @@
+#include "desktop/widgets/conversation/text_selection.h"
+
+#include "desktop/widgets/conversation/message_row.h"
+#include "desktop/widgets/conversation/words.h"
+
+#include <QTextBoundaryFinder>
+
+using namespace Qt::StringLiterals;
+
+namespace kith::widgets {
+
+namespace {
+
+TextSelection::Range unitAround(const QString &text, int offset, TextSelection::Unit unit)
+{
+    const int length = int(text.size());
+    offset = std::clamp(offset, 0, length);
+    if (unit == TextSelection::Unit::Character)
+        return {offset, offset};
+    if (unit == TextSelection::Unit::Paragraph) {
+        const qsizetype before = offset == 0 ? -1 : text.lastIndexOf(u'\n', offset - 1);
+        const qsizetype after = text.indexOf(u'\n', offset);
+        return {int(before + 1), after < 0 ? length : int(after)};
+    }
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text);
+    finder.setPosition(offset);
+    const int from = finder.isAtBoundary() && offset < length ? offset : int(finder.toPreviousBoundary());
+    finder.setPosition(offset);
+    const int to = offset == length ? length : int(finder.toNextBoundary());
+    return {std::max(0, from), to < 0 ? length : to};
+}
+
+} // namespace
+
+bool operator<(const TextPosition &a, const TextPosition &b)
+{
+    return a.row.row() != b.row.row() ? a.row.row() < b.row.row() : a.offset < b.offset;
+}
+
+void TextSelection::begin(const TextPosition &position, Unit unit)
+{
+    m_unit = unit;
+    const Range range = unitAround(MessageRow::from(position.row).text, position.offset, unit);
+    m_from = m_anchorFrom = {position.row, range.from};
+    m_to = m_anchorTo = {position.row, range.to};
+}
+
+void TextSelection::extend(const TextPosition &position)
+{
+    if (!hasBegun() || !position.row.isValid())
+        return;
+    const Range range = unitAround(MessageRow::from(position.row).text, position.offset, m_unit);
+    m_from = std::min(m_anchorFrom, TextPosition{position.row, range.from});
+    m_to = std::max(m_anchorTo, TextPosition{position.row, range.to});
+}
+
+void TextSelection::selectAll(const QAbstractItemModel &model)
+{
+    const int rows = model.rowCount();
+    if (rows == 0)
+        return;
+    m_unit = Unit::Character;
+    m_from = m_anchorFrom = {model.index(0, 0), 0};
+    m_to = m_anchorTo = {model.index(rows - 1, 0), int(MessageRow::from(model.index(rows - 1, 0)).text.size())};
+}
+
+bool TextSelection::isEmpty() const { return !m_from.row.isValid() || !m_to.row.isValid() || !(m_from < m_to); }
+
+TextSelection::Range TextSelection::rangeIn(const QModelIndex &row) const
+{
+    if (isEmpty() || row.row() < m_from.row.row() || row.row() > m_to.row.row())
+        return {};
+    const int from = row.row() == m_from.row.row() ? m_from.offset : 0;
+    return {from, row.row() == m_to.row.row() ? m_to.offset : std::numeric_limits<int>::max()};
+}
+
+QString TextSelection::text(const QLocale &locale) const
+{
+    if (isEmpty())
+        return {};
+    QStringList lines;
+    QString alone;
+    for (int i = m_from.row.row(); i <= m_to.row.row(); ++i) {
+        const QModelIndex index = m_from.row.sibling(i, 0);
+        const MessageRow row = MessageRow::from(index);
+        const Range range = rangeIn(index);
+        const QString part = row.isMessage() ? row.text.mid(range.from, range.to - range.from) : QString();
+        if (part.isEmpty())
+            continue;
+        alone = part;
+        const QString time = Words::time(QDateTime::fromMSecsSinceEpoch(row.date), locale);
+        lines.append(u"[%1] %2: %3"_s.arg(time, row.name.isEmpty() && row.own ? Words::tr("You") : row.name, part));
+    }
+    return lines.size() == 1 ? alone : lines.join(u'\n');
+}
+
+} // namespace kith::widgets

@@ -1,0 +1,34 @@
+// The sentences of a conversation. Names go in as they are: whoever shows these never reads them as markup.
+#pragma once
+
+#include "desktop/widgets/theme/plain_tool_tip.h"
+#include "shared/base/error.h"
+#include "shared/model/model.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <QStringList>
+
+namespace kith::widgets {
+
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(Conversation)
+
+public:
+    // "ada joined", "ada and jonas left", "ada, jonas and 3 more joined".
+    static QString notice(MemberChange change, const QStringList &names);
+    static QString newMessages() { return tr("New messages"); }
+    // "ada is typing…"; empty where nobody is.
+    static QString typing(const QStringList &names);
+    // Why a message was not sent, as a sentence.
+    static QString reason(ErrorCode code);
+    static QString notSent(std::optional<ErrorCode> code);
+
+    // "Today", "Yesterday", "Friday, 20 November", "20 November 2025".
+    static QString day(QDate day, QDate today, const QLocale &locale);
+    static QString time(const QDateTime &date, const QLocale &locale);
+    static QString fullDate(const QDateTime &date, const QLocale &locale);
+};
+
+} // namespace kith::widgets

@@ -1,0 +1,11 @@
+// What went wrong, as a sentence for a person in their language: what happened and, where it helps, what to do.
+#pragma once
+
+#include "desktop/client/failure.h"
+
+namespace kith::widgets {
+
+QString errorText(const client::Failure &failure);
+QString errorText(ErrorCode code);
+
+} // namespace kith::widgets

@@ -1,0 +1,11 @@
+// What somebody pastes to come into a room: an invite link, or only its key.
+#pragma once
+
+#include <QString>
+
+namespace kith::widgets {
+
+// The key of "https://chat.example.org/?join=KEY", or KEY itself; empty where it cannot be either.
+QString inviteKey(const QString &typed);
+
+} // namespace kith::widgets

@@ -1,0 +1,77 @@
+// The look (resources/themes/tokens.json, the same table as the browser's): colours, type, spacing, icons, avatars.
+// One object for the program, passed to whoever draws.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QHash>
+#include <QIcon>
+#include <QObject>
+#include <QPalette>
+#include <QPixmap>
+
+#include <optional>
+
+class QPainter;
+
+namespace kith::widgets {
+
+struct Colors {
+    QColor window, surface, raised, line, text, muted, accent, onAccent, own, other, link, mention, online, danger,
+        warn, warnGround;
+    QColor selected; // accent at 12 % over window: the active row
+};
+
+// Device-independent pixels; see "spacing", "radius" and "size" of the table.
+namespace metrics {
+inline constexpr int tiny = 4, small = 8, medium = 12, large = 16, huge = 24;
+inline constexpr int fieldRadius = 8, panelRadius = 12;
+inline constexpr int listWidth = 280, listWidthMin = 240, listWidthMax = 400;
+inline constexpr int row = 60, avatar = 40, smallAvatar = 32, header = 56, messages = 720, members = 240, icon = 20;
+} // namespace metrics
+
+class Theme : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Theme(bool dark, QObject *parent = nullptr);
+
+    bool isDark() const { return m_dark; }
+    void setDark(bool dark); // changed() follows where it is another
+    const Colors &colors() const { return m_colors; }
+
+    // Two sizes of type, one weight apart.
+    QFont body() const;
+    QFont strong() const;
+    QFont small() const;
+    QFont smallStrong() const;
+
+    QPalette palette() const;
+    // For QApplication, over Fusion: fields, buttons, menus, scroll bars, in the colours of now. Widgets ask for a
+    // manner with a property that is set before they are shown: QPushButton "primary", "danger", "link" or "quiet";
+    // QLabel "muted", "error", "strong"; any of them "small"; text edits "flat" (no ground of their own);
+    // QLineEdit "search" or "invalid".
+    QString styleSheet() const;
+
+    // One of resources/icons in a colour. The icon follows disabled and checked states, not changed().
+    QPixmap pixmap(const QString &icon, const QColor &color, qreal ratio, int size = metrics::icon) const;
+    QIcon icon(const QString &icon) const; // in `text`; `muted` where disabled
+    QIcon icon(const QString &icon, const QColor &color) const;
+
+    // Round, with one or two letters of the name on a ground chosen by the id (as in the browser). Where
+    // `online` is given, with the dot: filled, or a ring.
+    void drawAvatar(QPainter &painter, const QRect &rect, const QString &id, const QString &name,
+        std::optional<bool> online = {}, const QColor &ground = {}) const;
+    static QColor avatarGround(const QString &id);
+    static QString initials(const QString &name);
+
+signals:
+    void changed();
+
+private:
+    bool m_dark;
+    Colors m_colors;
+    mutable QHash<QString, QPixmap> m_pixmaps; // drawn already: few icons, in few colours
+};
+
+} // namespace kith::widgets

@@ -1,0 +1,160 @@
+// The pane with an account that has no server: drafts, sending, the states around the messages.
+#include "desktop/widgets/conversation/composer.h"
+#include "desktop/widgets/conversation/conversation_header.h"
+#include "desktop/widgets/conversation/conversation_pane.h"
+#include "desktop/widgets/conversation/message_view.h"
+#include "desktop/widgets/theme/theme.h"
+#include "shared/base/text.h"
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace kith;
+using namespace kith::widgets;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Never opens.
+class DeadLink : public client::Link {
+public:
+    void open(const QUrl &) override {}
+    void send(const QByteArray &) override {}
+    void ping() override {}
+    void close() override {}
+};
+
+const RoomId garden(1);
+const RoomId committee(2);
+
+struct Desk {
+    QTemporaryDir folder;
+    User me{.id = UserId(7), .username = u"maria"_s, .displayName = u"Maria"_s};
+    Theme theme{false};
+    std::unique_ptr<client::Account> account;
+    std::unique_ptr<ConversationPane> pane;
+
+    Desk()
+    {
+        auto cache = client::Cache::open(
+            folder.filePath(u"a.db"_s), {.server = u"ws://x"_s, .user = me.id, .username = me.username});
+        QVERIFY(cache.has_value());
+        const auto written = (*cache)->write([this](client::Cache::Batch &batch) {
+            for (const RoomId id : {garden, committee}) {
+                client::RoomState room;
+                room.id = id;
+                room.name = id == garden ? u"Garden"_s : u"Committee"_s;
+                room.topic = u"Beds and compost"_s;
+                room.role = Role::Member;
+                room.members = 3;
+                room.known = true;
+                room.lastSeq = room.readSeq = room.serverReadSeq = room.high = room.cursor = id == garden ? 3 : 0;
+                batch.putRoom(room);
+            }
+            std::vector<Message> messages;
+            for (qint64 seq = 1; seq <= 3; ++seq)
+                messages.push_back({.roomId = garden,
+                    .seq = seq,
+                    .rev = seq,
+                    .from = me.id,
+                    .date = 1'763'805'600'000,
+                    .text = u"message %1"_s.arg(seq)});
+            batch.putMessages(messages);
+        });
+        QVERIFY(written.has_value());
+        account = std::make_unique<client::Account>(
+            client::Account::Options{
+                .server = QUrl(u"ws://x"_s), .user = me, .links = [] { return std::make_unique<DeadLink>(); }},
+            std::move(*cache));
+        pane = std::make_unique<ConversationPane>(theme, *account);
+        pane->resize(700, 600);
+        pane->show();
+        QVERIFY(QTest::qWaitForWindowExposed(pane.get()));
+    }
+    Composer &composer() { return pane->composer(); }
+    MessageView &view() { return pane->view(); }
+    void type(const QString &text) { QTest::keyClicks(composer().field(), text); }
+};
+
+} // namespace
+
+class TestConversationPane : public QObject {
+    Q_OBJECT
+
+private slots:
+    void noRoom()
+    {
+        Desk desk;
+        QVERIFY(!desk.composer().isVisible());
+        desk.pane->setRoom(RoomId(99)); // not one of the account's
+        QVERIFY(!desk.pane->room().isValid());
+        desk.pane->setRoom(garden);
+        QVERIFY(desk.composer().isVisible());
+        QVERIFY(desk.view().model()->rowCount() >= 3);
+        QVERIFY(desk.pane->header().detail().startsWith(u"Beds and compost · 3"_s));
+        desk.pane->setRoom({});
+        QVERIFY(!desk.composer().isVisible());
+    }
+
+    void draftOfEachRoom()
+    {
+        Desk desk;
+        desk.pane->setRoom(garden);
+        desk.type(u"half a"_s);
+        desk.pane->setRoom(committee);
+        QCOMPARE(desk.composer().text(), QString());
+        QCOMPARE(desk.account->draft(garden), u"half a"_s);
+        desk.type(u"other"_s);
+        QTRY_COMPARE(desk.account->draft(committee), u"other"_s); // after a pause
+        desk.pane->setRoom(garden);
+        QCOMPARE(desk.composer().text(), u"half a"_s);
+        desk.type(u" word"_s);
+        desk.pane.reset();
+        QCOMPARE(desk.account->draft(garden), u"half a word"_s);
+    }
+
+    void sends()
+    {
+        Desk desk;
+        desk.pane->setRoom(garden);
+        desk.type(u"hello"_s);
+        QTest::keyClick(desk.composer().field(), Qt::Key_Return);
+        QCOMPARE(desk.composer().text(), QString());
+        QCOMPARE(desk.account->draft(garden), QString());
+        QCOMPARE(desk.account->pending(garden).size(), size_t(1));
+        const auto last = [&desk] { return desk.view().model()->index(desk.view().model()->rowCount() - 1, 0); };
+        QTRY_COMPARE(last().data(models::TextRole).toString(), u"hello"_s);
+        QVERIFY(desk.view().isFollowing());
+    }
+
+    void keepsWhatCannotBeSent()
+    {
+        Desk desk;
+        desk.pane->setRoom(garden);
+        // Few characters, but more bytes than a frame may have once they are escaped: only the account knows.
+        const QString text = u"\u0001"_s + u"x"_s;
+        desk.composer().setText(text);
+        emit desk.composer().submitted(text);
+        QVERIFY(desk.account->pending(garden).empty());
+        QCOMPARE(desk.composer().text(), text);
+        QVERIFY2(desk.composer().note().startsWith(u"Not sent: "_s), qPrintable(desk.composer().note()));
+    }
+
+    void headerAsks()
+    {
+        Desk desk;
+        desk.pane->setRoom(garden);
+        QSignalSpy leave(desk.pane.get(), &ConversationPane::leaveRequested);
+        emit desk.pane->header().leaveRequested();
+        QCOMPARE(leave.value(0).value(0).value<RoomId>(), garden);
+        QSignalSpy back(desk.pane.get(), &ConversationPane::backRequested);
+        desk.pane->setNarrow(true);
+        emit desk.pane->header().backRequested();
+        QCOMPARE(back.size(), 1);
+    }
+};
+
+QTEST_MAIN(TestConversationPane)
+#include "tst_conversation_pane.moc"
