@@ -20,8 +20,9 @@ QLabel[error="true"] { color: @danger; }
 QLabel[strong="true"] { font-weight: 600; }
 QLabel[small="true"], QPushButton[small="true"] { font-size: @small; }
 
+/* No color here: Qt would make the placeholder of it, too pale to read. The palette has both. */
 QLineEdit, QTextEdit, QPlainTextEdit {
-    background: @raised; color: @text; border: 2px solid @raised; border-radius: 8px;
+    background: @raised; border: 2px solid @raised; border-radius: 8px;
     selection-background-color: @accent; selection-color: @onAccent;
 }
 QLineEdit { min-height: 24px; padding: 6px 8px; }
@@ -37,29 +38,30 @@ QLineEdit[flat="true"], QTextEdit[flat="true"], QPlainTextEdit[flat="true"] {
 }
 
 QPushButton {
-    background: @raised; color: @text; border: 2px solid transparent; border-radius: 8px;
+    background: @raised; color: @text; border: 2px solid @raised; border-radius: 8px;
     min-height: 32px; padding: 0 14px; font-weight: 600;
 }
-QPushButton:hover { background: @raisedHover; }
-QPushButton:pressed { background: @raisedDown; }
+QPushButton:hover { background: @raisedHover; border-color: @raisedHover; }
+QPushButton:pressed { background: @raisedDown; border-color: @raisedDown; }
 QPushButton:focus { border-color: @accent; }
-QPushButton:disabled { color: @muted; background: @raised; }
-QPushButton[primary="true"] { background: @accent; color: @onAccent; }
-QPushButton[primary="true"]:hover { background: @accentHover; }
-QPushButton[primary="true"]:pressed { background: @accentDown; }
+QPushButton:disabled { color: @muted; background: @raised; border-color: @raised; }
+QPushButton[primary="true"] { background: @accent; border-color: @accent; color: @onAccent; }
+QPushButton[primary="true"]:hover { background: @accentHover; border-color: @accentHover; }
+QPushButton[primary="true"]:pressed { background: @accentDown; border-color: @accentDown; }
 QPushButton[primary="true"]:focus { border-color: @text; }
-QPushButton[primary="true"]:disabled { background: @raised; color: @muted; }
-QPushButton[danger="true"] { background: @dangerGround; color: @danger; }
-QPushButton[danger="true"]:hover { background: @dangerHover; }
+QPushButton[primary="true"]:disabled { background: @raised; border-color: @raised; color: @muted; }
+QPushButton[danger="true"] { background: @dangerGround; border-color: transparent; color: @danger; }
+QPushButton[danger="true"]:hover { background: @dangerHover; border-color: transparent; }
 QPushButton[danger="true"]:focus { border-color: @danger; }
 QPushButton[quiet="true"] { background: transparent; border: 1px solid @line; padding: 0 15px; min-height: 34px; }
-QPushButton[quiet="true"]:hover { background: @hover; }
+QPushButton[quiet="true"]:hover { background: @hover; border-color: @line; }
 QPushButton[quiet="true"]:focus { border: 2px solid @accent; padding: 0 14px; min-height: 32px; }
 QPushButton[link="true"] {
-    background: transparent; color: @link; min-height: 20px; padding: 0 4px; border-radius: 4px; font-weight: normal;
+    background: transparent; border-color: transparent; color: @link; min-height: 20px; padding: 0 4px; border-radius: 4px; font-weight: normal;
 }
-QPushButton[link="true"]:hover { text-decoration: underline; }
-QPushButton[link="true"]:disabled { color: @muted; }
+QPushButton[link="true"]:hover { background: transparent; border-color: transparent; text-decoration: underline; }
+QPushButton[link="true"]:focus { border-color: @accent; }
+QPushButton[link="true"]:disabled { background: transparent; border-color: transparent; color: @muted; }
 
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 8px; padding: 6px; }
 QToolButton:hover { background: @hover; }

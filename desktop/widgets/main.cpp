@@ -1,0 +1,145 @@
+// kith, the desktop program. Exit codes: 0 done, 1 it could not start, 2 wrong arguments.
+#include "desktop/client/sign_in.h"
+#include "desktop/widgets/window/app.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLibraryInfo>
+#include <QMessageBox>
+#include <QStyleFactory>
+#include <QTranslator>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace kith;
+
+namespace {
+
+enum ExitCode { Done = 0, CannotStart = 1, WrongArguments = 2 };
+
+struct Main {
+    Q_DECLARE_TR_FUNCTIONS(Main)
+};
+
+struct Arguments {
+    client::Profile::Place place;
+    QUrl server;
+    std::optional<int> exit; // nothing is left to do
+};
+
+void print(std::FILE *stream, const QString &text) { std::fputs(qPrintable(text + u'\n'), stream); }
+
+// Help and version need no screen.
+bool asksForText(int argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        const QLatin1StringView argument(argv[i]);
+        for (const auto text : {"-h"_L1, "--help"_L1, "--help-all"_L1, "-v"_L1, "--version"_L1}) {
+            if (argument == text)
+                return true;
+        }
+    }
+    return false;
+}
+
+void describe(QCoreApplication &app)
+{
+    app.setApplicationName(u"kith"_s);
+    app.setOrganizationName(u"kith"_s);
+    app.setApplicationVersion(QStringLiteral(KITH_VERSION));
+}
+
+// Qt's own sentences first, ours over them. Both live as long as the application.
+void translate(QCoreApplication &app)
+{
+    const auto install = [&app](const QString &name, const QString &folder) {
+        auto *translator = new QTranslator(&app);
+        if (translator->load(QLocale(), name, u"_"_s, folder))
+            app.installTranslator(translator);
+    };
+    install(u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(u"kith"_s, u":/i18n"_s);
+}
+
+Arguments parse(const QCoreApplication &app)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(Main::tr("Chat on your own server."));
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
+    const QCommandLineOption server(
+        u"server"_s, Main::tr("Sign in to this server, such as chat.example.org."), Main::tr("URL"));
+    const QCommandLineOption profile(
+        u"profile"_s, Main::tr("Use another set of settings and another account."), Main::tr("NAME"), u"default"_s);
+    const QCommandLineOption data(u"data"_s, Main::tr("Keep everything in this folder."), Main::tr("DIR"));
+    parser.addOptions({server, profile, data});
+
+    const auto wrong = [](const QString &sentence) {
+        print(stderr, u"kith: %1"_s.arg(sentence));
+        return Arguments{.place = {}, .server = {}, .exit = WrongArguments};
+    };
+    if (!parser.parse(app.arguments()))
+        return wrong(parser.errorText());
+    if (parser.isSet(help) || parser.isSet(u"help-all"_s)) {
+        print(stdout, parser.helpText());
+        return {.place = {}, .server = {}, .exit = Done};
+    }
+    if (parser.isSet(version)) {
+        print(stdout, u"kith %1"_s.arg(app.applicationVersion()));
+        return {.place = {}, .server = {}, .exit = Done};
+    }
+    if (!parser.positionalArguments().isEmpty())
+        return wrong(Main::tr("What is “%1”?").arg(parser.positionalArguments().first()));
+
+    Arguments arguments{
+        .place = {.dataFolder = parser.value(data), .name = parser.value(profile)}, .server = {}, .exit = {}};
+    if (parser.isSet(server)) {
+        arguments.server = client::serverUrl(parser.value(server));
+        if (!arguments.server.isValid())
+            return wrong(Main::tr("“%1” is not the address of a server.").arg(parser.value(server)));
+    }
+    return arguments;
+}
+
+// There is no window yet in which it could be said.
+void complain(const QString &sentence)
+{
+    print(stderr, u"kith: %1"_s.arg(sentence));
+    QMessageBox box(QMessageBox::Warning, Main::tr("Kith cannot start"), sentence, QMessageBox::Close);
+    box.setTextFormat(Qt::PlainText);
+    box.exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    if (asksForText(argc, argv)) {
+        QCoreApplication app(argc, argv);
+        describe(app);
+        translate(app);
+        return parse(app).exit.value_or(Done);
+    }
+
+    QApplication::setHighDpiScaleFactorRoundingPolicy(Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
+    QApplication app(argc, argv);
+    describe(app);
+    app.setApplicationDisplayName(u"Kith"_s);
+    app.setDesktopFileName(u"kith"_s);
+    app.setWindowIcon(QIcon(u":/kith/icons/kith.svg"_s));
+    translate(app);
+    const Arguments arguments = parse(app);
+    if (arguments.exit)
+        return *arguments.exit;
+
+    app.setStyle(QStyleFactory::create(u"Fusion"_s));
+    auto profile = client::Profile::open(arguments.place);
+    if (!profile) {
+        complain(profile.error().message);
+        return CannotStart;
+    }
+    widgets::App kith(app, std::move(*profile), {.server = arguments.server});
+    kith.start();
+    return app.exec();
+}

@@ -1,0 +1,286 @@
+#include "desktop/widgets/window/account_page.h"
+#include "desktop/widgets/conversation/conversation_pane.h"
+#include "desktop/widgets/dialogs/browse_dialog.h"
+#include "desktop/widgets/dialogs/confirm_dialog.h"
+#include "desktop/widgets/dialogs/error_text.h"
+#include "desktop/widgets/dialogs/invite_dialog.h"
+#include "desktop/widgets/dialogs/members_panel.h"
+#include "desktop/widgets/dialogs/new_room_dialog.h"
+#include "desktop/widgets/dialogs/people_dialog.h"
+#include "desktop/widgets/theme/theme.h"
+#include "desktop/widgets/window/chat_list.h"
+#include "desktop/widgets/window/panes.h"
+#include "desktop/widgets/window/room_list_view.h"
+
+#include <QSettings>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+using kith::client::Account;
+
+namespace kith::widgets {
+
+namespace {
+
+const QString roomSetting = u"window/room"_s;
+const QString listWidthSetting = u"window/listWidth"_s;
+const QString membersSetting = u"window/members"_s;
+
+void present(Dialog *dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+} // namespace
+
+AccountPage::AccountPage(
+    Theme &theme, Account &account, const Clock &clock, QSettings &settings, Appearance appearance, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_account(account), m_settings(settings), m_rooms(account),
+      m_banner(new ConnectionBanner(theme, account, this))
+{
+    m_filtered.setSourceModel(&m_rooms);
+    m_list = new ChatList(theme, clock, m_filtered, account.user(), appearance);
+    m_conversation = new ConversationPane(theme, account);
+    m_members = new MembersPanel(theme, account);
+    m_panes = new Panes(m_list, m_conversation, m_members, this);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_panes, 1);
+
+    connectList();
+    connectConversation();
+    connectAccount();
+    addShortcuts();
+    restore();
+}
+
+AccountPage::~AccountPage()
+{
+    m_settings.setValue(listWidthSetting, m_panes->listWidth());
+    m_settings.setValue(membersSetting, m_panes->areMembersWanted());
+    // While what they look at is still whole.
+    delete m_panes;
+}
+
+void AccountPage::connectList()
+{
+    connect(m_list, &ChatList::roomChosen, this, &AccountPage::openRoom);
+    connect(m_list, &ChatList::abandoned, this, [this] {
+        if (room().isValid())
+            openRoom(room());
+    });
+    connect(m_list, &ChatList::newRoomRequested, this, [this] { makeRoom(); });
+    connect(m_list, &ChatList::browseRequested, this, &AccountPage::browse);
+    connect(m_list, &ChatList::newDirectRequested, this, &AccountPage::newDirect);
+    connect(m_list, &ChatList::appearanceChosen, this, &AccountPage::appearanceChosen);
+    connect(m_list, &ChatList::signOutRequested, this, &AccountPage::signOutRequested);
+    connect(m_list, &ChatList::aboutRequested, this, &AccountPage::aboutRequested);
+    connect(m_list, &ChatList::quitRequested, this, &AccountPage::quitRequested);
+}
+
+void AccountPage::connectConversation()
+{
+    connect(m_conversation, &ConversationPane::membersToggled, m_panes, &Panes::setMembersShown);
+    connect(m_conversation, &ConversationPane::backRequested, this, [this] {
+        m_panes->showList();
+        m_list->setOpenRoom(room());
+    });
+    connect(m_conversation, &ConversationPane::personActivated, this, &AccountPage::writeTo);
+    connect(m_conversation, &ConversationPane::leaveRequested, this, &AccountPage::leave);
+    connect(m_conversation, &ConversationPane::inviteRequested, this,
+        [this](RoomId id) { present(new InviteDialog(m_theme, m_account, id, this)); });
+    connect(m_members, &MembersPanel::personActivated, this, &AccountPage::writeTo);
+    connect(m_members, &MembersPanel::closeWanted, m_panes, [this] { m_panes->setMembersShown(false); });
+    connect(m_panes, &Panes::membersShownChanged, this, &AccountPage::showMembers);
+    connect(m_panes, &Panes::narrowChanged, m_conversation, &ConversationPane::setNarrow);
+    m_conversation->setNarrow(m_panes->isNarrow());
+}
+
+void AccountPage::connectAccount()
+{
+    const auto retitle = [this] { emit titleChanged(title()); };
+    connect(&m_account, &Account::roomAdded, this, [this](RoomId id) {
+        if (id == m_wanted)
+            openRoom(id);
+    });
+    connect(&m_account, &Account::roomChanged, this, retitle);
+    connect(&m_account, &Account::roomRemoved, this, [this, retitle](RoomId id) {
+        if (id == room())
+            showNothing();
+        retitle();
+    });
+    // The rooms of an account that is new here come with the first connection.
+    connect(&m_account, &Account::stateChanged, this, [this] {
+        const bool online = m_account.state() == Account::State::Online;
+        m_list->setLoading(!online && m_account.rooms().empty());
+        if (online && !room().isValid() && !m_settings.contains(roomSetting))
+            showSomething();
+    });
+}
+
+void AccountPage::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto &&action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
+    add(QKeySequence(u"Ctrl+K"_s), [this] {
+        if (m_panes->isNarrow())
+            m_panes->showList();
+        m_list->focusSearch();
+    });
+    if (!m_account.user().guest)
+        add(QKeySequence(QKeySequence::New), [this] { makeRoom(); });
+    add(QKeySequence(u"Alt+Up"_s), [this] { openNeighbour(-1); });
+    add(QKeySequence(u"Alt+Down"_s), [this] { openNeighbour(1); });
+}
+
+void AccountPage::restore()
+{
+    m_panes->setListWidth(m_settings.value(listWidthSetting, metrics::listWidth).toInt());
+    m_panes->setMembersWanted(m_settings.value(membersSetting, true).toBool());
+    m_list->setLoading(m_account.state() != Account::State::Online && m_account.rooms().empty());
+    const RoomId last = RoomId::fromString(m_settings.value(roomSetting).toString());
+    if (m_account.room(last))
+        showRoom(last);
+    else if (!m_account.rooms().empty())
+        showSomething();
+    // What is typed first is a message, where there is somebody to tell it to.
+    if (room().isValid())
+        m_conversation->focusComposer();
+    else
+        m_list->view()->setFocus();
+}
+
+RoomId AccountPage::room() const { return m_conversation->room(); }
+
+QString AccountPage::title() const
+{
+    QString title = tr("Kith");
+    if (const client::RoomState *shown = m_account.room(room()))
+        title = tr("%1 – Kith", "window title").arg(m_account.roomName(*shown));
+    const qint64 unread = m_account.unread();
+    return unread > 0 ? tr("(%1) %2", "unread count, window title").arg(QLocale().toString(unread), title) : title;
+}
+
+void AccountPage::tell(const QString &sentence, ConnectionBanner::Until until) { m_banner->tell(sentence, until); }
+
+void AccountPage::openRoom(RoomId id)
+{
+    if (!m_account.room(id)) {
+        m_wanted = id;
+        return;
+    }
+    m_wanted = {};
+    if (id != room())
+        showRoom(id);
+    m_panes->showConversation();
+    m_conversation->focusComposer();
+}
+
+void AccountPage::showRoom(RoomId id)
+{
+    const client::RoomState *shown = m_account.room(id);
+    const RoomId before = room();
+    m_conversation->setRoom(id);
+    m_rooms.refreshDraft(before); // the pane has just kept it
+    m_list->setOpenRoom(id);
+    m_panes->setMembersOffered(shown && !shown->isDirect());
+    if (m_panes->areMembersShown())
+        m_members->setRoom(id);
+    if (shown)
+        m_settings.setValue(roomSetting, id.toString());
+    else
+        m_settings.remove(roomSetting);
+    emit titleChanged(title());
+}
+
+void AccountPage::showNothing()
+{
+    showRoom({});
+    m_panes->showList();
+}
+
+void AccountPage::showSomething()
+{
+    if (const RoomId first = m_list->first(); m_account.room(first))
+        showRoom(first);
+}
+
+void AccountPage::showMembers(bool shown)
+{
+    // Nobody is asked for whom nobody sees.
+    m_members->setRoom(shown ? room() : RoomId());
+    m_conversation->setMembersShown(shown);
+}
+
+void AccountPage::openNeighbour(int step)
+{
+    if (const RoomId id = m_list->neighbour(step); id.isValid())
+        openRoom(id);
+}
+
+void AccountPage::writeTo(UserId user)
+{
+    if (user == m_account.me())
+        return;
+    // A conversation that exists needs no server.
+    if (const RoomId known = RoomId::direct(m_account.me(), user); m_account.room(known)) {
+        openRoom(known);
+        return;
+    }
+    m_account.openDirect(user, this, [this](const client::Outcome<RoomId> &id) {
+        if (id)
+            openRoom(*id);
+        else
+            tell(errorText(id.error()));
+    });
+}
+
+void AccountPage::makeRoom(const QString &name)
+{
+    auto *dialog = new NewRoomDialog(m_theme, m_account, this);
+    dialog->setName(name);
+    connect(dialog, &NewRoomDialog::roomChosen, this, &AccountPage::openRoom);
+    present(dialog);
+}
+
+void AccountPage::browse()
+{
+    auto *dialog = new BrowseDialog(m_theme, m_account, this);
+    connect(dialog, &BrowseDialog::roomChosen, this, &AccountPage::openRoom);
+    connect(dialog, &BrowseDialog::createWanted, this, &AccountPage::makeRoom);
+    present(dialog);
+}
+
+void AccountPage::newDirect()
+{
+    auto *dialog = new PeopleDialog(m_theme, m_account, this);
+    connect(dialog, &PeopleDialog::roomChosen, this, &AccountPage::openRoom);
+    present(dialog);
+}
+
+void AccountPage::leave(RoomId id)
+{
+    const client::RoomState *state = m_account.room(id);
+    if (!state)
+        return;
+    const QString name = m_account.roomName(*state);
+    const QString question = state->kind == RoomKind::Public
+        ? tr("Leave “%1”? You can join again at any time.").arg(name)
+        : tr("Leave “%1”? You can come back only with an invitation.").arg(name);
+    auto *dialog = new ConfirmDialog(m_theme, tr("Leave room"), question, tr("Leave"), this);
+    connect(dialog, &QDialog::accepted, this, [this, id] {
+        m_account.leaveRoom(id, this, [this](const client::Outcome<proto::Empty> &left) {
+            if (!left)
+                tell(errorText(left.error()));
+        });
+    });
+    present(dialog);
+}
+
+} // namespace kith::widgets

@@ -1,0 +1,82 @@
+// The window of somebody who is signed in: chat list, conversation, members, and the banner above them. Joins the
+// views; what happens in them is theirs.
+#pragma once
+
+#include "desktop/client/account.h"
+#include "desktop/models/room_filter_model.h"
+#include "desktop/models/room_list_model.h"
+#include "desktop/widgets/window/appearance.h"
+#include "desktop/widgets/window/connection_banner.h"
+
+#include <QWidget>
+
+class QSettings;
+
+namespace kith::widgets {
+
+class ChatList;
+class ConversationPane;
+class MembersPanel;
+class Panes;
+class Theme;
+
+class AccountPage : public QWidget {
+    Q_OBJECT
+
+public:
+    // All outlive it. `settings` is where it remembers the room and the panes.
+    AccountPage(Theme &theme, client::Account &account, const Clock &clock, QSettings &settings, Appearance appearance,
+        QWidget *parent = nullptr);
+    ~AccountPage() override;
+
+    // Shows the room; where it is not there yet, as soon as it comes.
+    void openRoom(RoomId id);
+    RoomId room() const;
+    // "(3) Garden – Kith".
+    QString title() const;
+    // A sentence above everything.
+    void tell(const QString &sentence, ConnectionBanner::Until until = ConnectionBanner::Until::SomeSeconds);
+
+    void forgetTold() { m_banner->forgetNotice(); }
+
+    ChatList *chatList() const { return m_list; }
+    Panes *panes() const { return m_panes; }
+
+signals:
+    void titleChanged(const QString &title);
+    void appearanceChosen(kith::widgets::Appearance appearance);
+    void signOutRequested();
+    void aboutRequested();
+    void quitRequested();
+
+private:
+    void connectList();
+    void connectConversation();
+    void connectAccount();
+    void addShortcuts();
+    void restore();
+    void showRoom(RoomId id);
+    void showNothing();
+    void showSomething();
+    void showMembers(bool shown);
+    void openNeighbour(int step);
+    void writeTo(UserId user);
+    void makeRoom(const QString &name = {});
+    void browse();
+    void newDirect();
+    void leave(RoomId id);
+
+    Theme &m_theme;
+    client::Account &m_account;
+    QSettings &m_settings;
+    models::RoomListModel m_rooms;
+    models::RoomFilterModel m_filtered;
+    ConnectionBanner *m_banner;
+    ChatList *m_list;
+    ConversationPane *m_conversation;
+    MembersPanel *m_members;
+    Panes *m_panes;
+    RoomId m_wanted; // to be shown when it comes
+};
+
+} // namespace kith::widgets

@@ -1,0 +1,203 @@
+#include "desktop/widgets/window/room_list_delegate.h"
+#include "desktop/models/roles.h"
+#include "desktop/widgets/theme/plain_tool_tip.h"
+#include "shared/model/model.h"
+
+#include <QAbstractItemView>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+using namespace Qt::StringLiterals;
+using namespace kith::models;
+
+namespace kith::widgets {
+
+namespace {
+
+constexpr int countPadding = 6;
+constexpr int focusWidth = 2;
+
+QRectF halfInside(const QRect &rect, qreal width)
+{
+    return QRectF(rect).adjusted(width / 2, width / 2, -width / 2, -width / 2);
+}
+
+// One line, cut where it is too long. It stands where the row begins, and reads in the direction of `text` or of the
+// row.
+void drawLine(QPainter &painter, const QRect &rect, const QString &text, Qt::LayoutDirection direction, bool verbatim)
+{
+    const bool mirrored = direction == Qt::RightToLeft;
+    const bool backwards = verbatim ? text.isRightToLeft() : mirrored;
+    int flags = Qt::TextSingleLine | Qt::AlignVCenter | Qt::AlignAbsolute;
+    flags |= mirrored ? Qt::AlignRight : Qt::AlignLeft;
+    flags |= backwards ? Qt::TextForceRightToLeft : Qt::TextForceLeftToRight;
+    const QFontMetrics metrics(painter.font(), painter.device());
+    painter.drawText(rect, flags, metrics.elidedText(text, Qt::ElideRight, rect.width(), flags));
+}
+
+} // namespace
+
+struct RoomListDelegate::Content {
+    QString name;
+    QString avatar;
+    std::optional<bool> online;
+    bool isPrivate = false;
+    bool open = false;
+    bool unread = false;
+    QString count;
+    QString time;
+    RowLine line;
+    Qt::LayoutDirection direction = Qt::LeftToRight;
+};
+
+RoomListDelegate::RoomListDelegate(const Theme &theme, const Clock &clock, QObject *parent)
+    : QStyledItemDelegate(parent), m_theme(theme), m_clock(clock)
+{
+}
+
+RoomListDelegate::Content RoomListDelegate::content(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QLocale locale;
+    Content content;
+    content.name = index.data(NameRole).toString();
+    content.avatar = index.data(AvatarRole).toString();
+    if (const QVariant online = index.data(OnlineRole); online.isValid())
+        content.online = online.toBool();
+    content.isPrivate = static_cast<RoomKind>(index.data(RoomKindRole).toInt()) == RoomKind::Private;
+    content.open = m_open.isValid() && index.data(RoomIdRole).value<RoomId>() == m_open;
+    const qint64 unread = index.data(UnreadRole).toLongLong();
+    content.unread = unread > 0;
+    content.count = countText(unread, locale);
+    if (const qint64 date = index.data(DateRole).toLongLong(); date > 0)
+        content.time = shortDate(date, QDateTime::fromMSecsSinceEpoch(m_clock.now()), locale);
+    content.line = rowLine(index, content.open);
+    content.direction = option.direction;
+    return content;
+}
+
+RoomRowParts RoomListDelegate::parts(const Content &content) const
+{
+    const QFontMetrics small(m_theme.small());
+    RoomRowParts parts;
+    parts.nameHeight = QFontMetrics(m_theme.strong()).height();
+    parts.lineHeight = small.height();
+    if (!content.time.isEmpty())
+        parts.time = small.horizontalAdvance(content.time) + 1;
+    if (!content.count.isEmpty())
+        parts.count = QFontMetrics(m_theme.smallStrong()).horizontalAdvance(content.count) + 2 * countPadding;
+    parts.lock = content.isPrivate;
+    parts.mark = content.line.mark != RowLine::Mark::None && content.line.kind != RowLine::Kind::Typing;
+    return parts;
+}
+
+RoomRow RoomListDelegate::row(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    return layOut(option.rect, parts(content(option, index)), option.direction);
+}
+
+QSize RoomListDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {metrics::listWidthMin, rowHeight(parts({}))};
+}
+
+void RoomListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Colors &colors = m_theme.colors();
+    const Content content = this->content(option, index);
+    const RoomRow row = layOut(option.rect, parts(content), option.direction);
+
+    painter->save();
+    painter->setLayoutDirection(option.direction);
+    painter->setRenderHint(QPainter::Antialiasing);
+    QColor ground = colors.window;
+    if (content.open)
+        ground = colors.selected;
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        ground = colors.raised;
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(ground);
+    painter->drawRoundedRect(row.ground, metrics::fieldRadius, metrics::fieldRadius);
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        painter->setPen(QPen(colors.accent, focusWidth));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(
+            halfInside(row.ground, focusWidth), metrics::fieldRadius - 1, metrics::fieldRadius - 1);
+    }
+
+    m_theme.drawAvatar(*painter, row.avatar, content.avatar, content.name, content.online, ground);
+    paintName(*painter, content, row);
+    paintLine(*painter, content, row);
+    painter->restore();
+}
+
+void RoomListDelegate::paintName(QPainter &painter, const Content &content, const RoomRow &row) const
+{
+    const Colors &colors = m_theme.colors();
+    const qreal ratio = painter.device()->devicePixelRatioF();
+    if (!row.lock.isNull())
+        painter.drawPixmap(row.lock, m_theme.pixmap(u"lock"_s, colors.muted, ratio, row.lock.width()));
+    painter.setPen(colors.text);
+    painter.setFont(content.unread ? m_theme.strong() : m_theme.body());
+    drawLine(painter, row.name, content.name, content.direction, true);
+    painter.setPen(colors.muted);
+    painter.setFont(m_theme.small());
+    drawLine(painter, row.time, content.time, content.direction, false);
+}
+
+void RoomListDelegate::paintLine(QPainter &painter, const Content &content, const RoomRow &row) const
+{
+    const Colors &colors = m_theme.colors();
+    const qreal ratio = painter.device()->devicePixelRatioF();
+    if (!row.mark.isNull()) {
+        const bool failed = content.line.mark == RowLine::Mark::Failed;
+        painter.drawPixmap(row.mark,
+            m_theme.pixmap(
+                failed ? u"alert"_s : u"clock"_s, failed ? colors.danger : colors.muted, ratio, row.mark.width()));
+    }
+
+    QFont font = m_theme.small();
+    QColor color = content.unread ? colors.text : colors.muted;
+    switch (content.line.kind) {
+    case RowLine::Kind::Draft:
+        font.setItalic(true);
+        color = colors.muted;
+        break;
+    case RowLine::Kind::Typing:
+        color = colors.accent;
+        break;
+    case RowLine::Kind::Empty:
+        color = colors.muted;
+        break;
+    case RowLine::Kind::Preview:
+        break;
+    }
+    painter.setFont(font);
+    painter.setPen(color);
+    drawLine(painter, row.line, content.line.text, content.direction, content.line.verbatim);
+
+    if (!row.count.isNull()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colors.accent);
+        painter.drawRoundedRect(row.count, row.count.height() / 2.0, row.count.height() / 2.0);
+        painter.setFont(m_theme.smallStrong());
+        painter.setPen(colors.onAccent);
+        painter.drawText(row.count, Qt::AlignCenter, content.count);
+    }
+}
+
+bool RoomListDelegate::helpEvent(
+    QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    // Only what does not fit needs a second place.
+    const Content content = this->content(option, index);
+    const RoomRow row = layOut(option.rect, parts(content), option.direction);
+    const QFont font = content.unread ? m_theme.strong() : m_theme.body();
+    const bool cut = QFontMetrics(font).horizontalAdvance(content.name) > row.name.width();
+    QToolTip::showText(event->globalPos(), cut ? plainToolTip(content.name) : QString(), view);
+    return true;
+}
+
+} // namespace kith::widgets

@@ -1,0 +1,16 @@
+#include "desktop/widgets/window/spoken_rooms.h"
+#include "desktop/models/roles.h"
+#include "desktop/widgets/window/row_text.h"
+
+namespace kith::widgets {
+
+QVariant SpokenRooms::data(const QModelIndex &index, int role) const
+{
+    if (role == Qt::AccessibleTextRole)
+        return spokenRow(mapToSource(index), QDateTime::fromMSecsSinceEpoch(m_clock.now()), QLocale());
+    if (role == Qt::DisplayRole)
+        return index.data(models::NameRole);
+    return QIdentityProxyModel::data(index, role);
+}
+
+} // namespace kith::widgets
