@@ -61,8 +61,8 @@ Account::Account(Options options, std::unique_ptr<Cache> cache, QObject *parent)
     m_people = std::make_unique<People>(
         m_options.timing.gatherUsers,
         [this](const std::vector<UserId> &ids, const People::Answer &answer) {
-            m_connection->request(proto::UsersGet{.ids = ids}, m_people.get(),
-                [answer](const Outcome<proto::UsersReply> &reply) {
+            m_connection->request(
+                proto::UsersGet{.ids = ids}, m_people.get(), [answer](const Outcome<proto::UsersReply> &reply) {
                     answer(reply ? reply->users : std::vector<proto::UserInfo>());
                 });
         },
@@ -125,19 +125,24 @@ void Account::wire()
     connect(m_timeline.get(), &Timeline::opened, this, &Account::roomOpened);
     connect(m_timeline.get(), &Timeline::openFailed, this, &Account::openFailed);
     connect(m_timeline.get(), &Timeline::historyFailed, this, &Account::historyFailed);
-    connect(m_timeline.get(), &Timeline::prepended, this, &Account::messagesPrepended);
     connect(m_timeline.get(), &Timeline::changed, this, &Account::messageChanged);
-    connect(m_timeline.get(), &Timeline::reset, this, [this](RoomId id) {
+    connect(m_timeline.get(), &Timeline::prepended, this, [this](RoomId id, const std::vector<Message> &messages) {
+        const bool arrived = sawOwn(id, messages);
+        emit messagesPrepended(id, messages);
+        if (arrived)
+            emit pendingChanged(id);
+    });
+    connect(m_timeline.get(), &Timeline::reset, this, [this](RoomId id, const std::vector<Message> &fresh) {
+        const bool arrived = sawOwn(id, fresh);
         emit messagesReset(id);
+        if (arrived)
+            emit pendingChanged(id);
         emit roomChanged(id);
     });
     connect(m_timeline.get(), &Timeline::appended, this, [this](RoomId id, const std::vector<Message> &messages) {
-        bool arrived = false; // what was on its way
-        for (const Message &message : messages) {
-            if (message.from == m_me.id)
-                arrived |= m_outbox->saw(id, message.text);
+        const bool arrived = sawOwn(id, messages);
+        for (const Message &message : messages)
             m_typing->ended(id, message.from);
-        }
         emit messagesAppended(id, messages);
         if (arrived)
             emit pendingChanged(id);
@@ -163,8 +168,8 @@ void Account::signOut()
         return;
     }
     m_outbox->setOnline(false);
-    m_connection->requestWithin(goodbye, proto::Logout{}, this,
-        [this](const Outcome<proto::Empty> &) { end(Ending::SignedOut); });
+    m_connection->requestWithin(
+        goodbye, proto::Logout{}, this, [this](const Outcome<proto::Empty> &) { end(Ending::SignedOut); });
 }
 
 void Account::end(Ending ending)
@@ -279,10 +284,15 @@ void Account::on(const proto::MessageEvent &event)
         return;
     const qint64 read = room->readSeq;
     const qint64 last = room->lastSeq;
-    if (!takeMessage(*room, event) || event.seq <= last)
+    if (event.cid)
+        m_cids.insert_or_assign({event.roomId, event.seq}, *event.cid);
+    const bool taken = takeMessage(*room, event);
+    if (room->known && event.seq <= room->high)
+        m_cids.erase({event.roomId, event.seq});
+    if (event.seq <= last)
         return;
     emit roomChanged(event.roomId); // also where it is ahead of a gap
-    if (event.from != m_me.id && event.seq > read) {
+    if (taken && event.from != m_me.id && event.seq > read) {
         emit messageArrived(Message{.roomId = event.roomId,
             .seq = event.seq,
             .rev = event.rev,
@@ -317,7 +327,23 @@ bool Account::confirm(const Pending &entry, const proto::MessageReply &reply)
     message.from = m_me.id;
     message.date = reply.date;
     message.message = entry.text;
-    return m_timeline->take(*room, message, remove);
+    m_cids.insert_or_assign({entry.roomId, reply.seq}, entry.cid);
+    const bool taken = m_timeline->take(*room, message, remove);
+    if (room->known && reply.seq <= room->high)
+        m_cids.erase({entry.roomId, reply.seq});
+    return taken;
+}
+
+bool Account::sawOwn(RoomId id, const std::vector<Message> &messages)
+{
+    bool arrived = false;
+    for (const Message &message : messages) {
+        if (message.from != m_me.id)
+            continue;
+        const auto cid = m_cids.extract({id, message.seq});
+        arrived |= m_outbox->saw(id, cid.empty() ? std::nullopt : std::optional(cid.mapped()), message.text);
+    }
+    return arrived;
 }
 
 void Account::on(const proto::RoomMember &event)
@@ -523,8 +549,8 @@ Result<void> Account::send(RoomId id, const QString &typed)
     const qint64 frame = m_limits.frame > 0 ? m_limits.frame : limits::frameBytes;
     // In JSON a line break or a tab takes two bytes, as do quotes and backslashes.
     const QByteArray utf8 = text->toUtf8();
-    const auto escaped = std::count_if(
-        utf8.begin(), utf8.end(), [](char c) { return c == '\n' || c == '\t' || c == '"' || c == '\\'; });
+    const auto escaped =
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return c == '\n' || c == '\t' || c == '"' || c == '\\'; });
     if (characterCount(*text) > characters || utf8.size() + escaped + envelopeBytes > frame)
         return fail(ErrorCode::MessageTooLong);
     const EpochMs now = m_options.clock->now();

@@ -151,11 +151,14 @@ private:
     RoomState &enter(const proto::RoomInfo &info);
     void removeRoom(RoomId id);
     bool takeMessage(RoomState &room, const proto::MessageInfo &message);
+    // The reader's own messages in what is about to be shown: what was on its way is not shown beside them.
+    bool sawOwn(RoomId id, const std::vector<Message> &messages);
     bool confirm(const Pending &entry, const proto::MessageReply &reply);
     void fetchAhead();
     void fetchNext();
     bool store(const std::function<void(Cache::Batch &)> &work);
     void keep(const RoomState &room);
+    std::function<void(Outcome<proto::RoomReply>)> entering(QObject *context, Done<RoomId> done);
     void join(const proto::RoomJoin &request, QObject *context, Done<RoomId> done);
 
     Options m_options;
@@ -167,7 +170,8 @@ private:
     std::map<RoomId, RoomState> m_rooms;
     proto::LimitsInfo m_limits;
     QString m_storageError;
-    bool m_revoked = false;      // the server said so, before it closes
+    std::map<std::pair<RoomId, qint64>, QString> m_cids; // of own messages that are not in the cache yet
+    bool m_revoked = false;                              // the server said so, before it closes
     std::vector<RoomId> m_ahead; // rooms that were never opened, to be brought for reading without a server
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<People> m_people;

@@ -15,6 +15,12 @@ struct Failure {
     Error error = {};
 
     bool is(ErrorCode code) const { return kind == Kind::Refused && error.code == code; }
+    // The server is there, and the same request may be answered a moment later.
+    bool mayPass() const
+    {
+        return is(ErrorCode::RateLimited) || is(ErrorCode::StoreUnavailable) || is(ErrorCode::Internal)
+            || is(ErrorCode::AuthThrottled);
+    }
 };
 
 template <typename T>

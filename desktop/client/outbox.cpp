@@ -7,12 +7,6 @@ namespace {
 
 constexpr int internalErrorsInARow = 5;
 
-bool mayWait(ErrorCode code)
-{
-    return code == ErrorCode::RateLimited || code == ErrorCode::StoreUnavailable || code == ErrorCode::Internal
-        || code == ErrorCode::AuthThrottled;
-}
-
 bool needsSession(ErrorCode code) { return code == ErrorCode::AuthRequired || code == ErrorCode::AuthExpired; }
 
 } // namespace
@@ -92,23 +86,26 @@ const Pending *Outbox::newest(RoomId room) const
     return found == m_entries.rend() ? nullptr : &*found;
 }
 
-bool Outbox::saw(RoomId room, const QString &text)
+bool Outbox::saw(RoomId room, const std::optional<QString> &cid, const QString &text)
 {
     // The room's first that may have reached the server: they go one at a time.
     const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Pending &entry) {
-        return entry.roomId == room && entry.attempted && !entry.seen && entry.state != Pending::State::Failed
-            && entry.text == text;
+        if (entry.roomId != room || entry.seen)
+            return false;
+        return cid ? entry.cid == *cid : entry.attempted && entry.state != Pending::State::Failed && entry.text == text;
     });
     if (found == m_entries.end())
         return false;
     found->seen = true;
+    // The message stays on the screen when this process ends before the reply; the entry must not come back beside it.
+    m_store([entry = *found](Cache::Batch &batch) { batch.putPending(entry); });
     return true;
 }
 
 Pending *Outbox::find(const QString &cid)
 {
-    const auto found
-        = std::find_if(m_entries.begin(), m_entries.end(), [&](const Pending &entry) { return entry.cid == cid; });
+    const auto found =
+        std::find_if(m_entries.begin(), m_entries.end(), [&](const Pending &entry) { return entry.cid == cid; });
     return found == m_entries.end() ? nullptr : &*found;
 }
 
@@ -125,9 +122,8 @@ void Outbox::pump(RoomId room)
 {
     if (!m_online || m_hold.isActive() || m_busy.contains(room))
         return;
-    const auto next = std::find_if(m_entries.begin(), m_entries.end(), [room](const Pending &entry) {
-        return entry.roomId == room && entry.state == Pending::State::Queued;
-    });
+    const auto next = std::find_if(m_entries.begin(), m_entries.end(),
+        [room](const Pending &entry) { return entry.roomId == room && entry.state == Pending::State::Queued; });
     if (next != m_entries.end())
         send(*next);
 }
@@ -135,18 +131,19 @@ void Outbox::pump(RoomId room)
 void Outbox::send(Pending &entry)
 {
     entry.state = Pending::State::Sending;
-    if (!entry.attempted) {
+    const bool again = entry.attempted;
+    if (!again) {
         entry.attempted = true;
         m_store([&](Cache::Batch &batch) { batch.putPending(entry); });
     }
     m_busy.insert(entry.roomId);
     const proto::SendMessage request{.roomId = entry.roomId, .message = entry.text, .cid = entry.cid};
     m_connection.request(request, this,
-        [this, cid = request.cid](const Outcome<proto::MessageReply> &reply) { replied(cid, reply); });
+        [this, cid = request.cid, again](const Outcome<proto::MessageReply> &reply) { replied(cid, again, reply); });
     emit changed(request.roomId);
 }
 
-void Outbox::replied(const QString &cid, const Outcome<proto::MessageReply> &reply)
+void Outbox::replied(const QString &cid, bool again, const Outcome<proto::MessageReply> &reply)
 {
     Pending *entry = find(cid);
     if (entry == nullptr)
@@ -155,23 +152,26 @@ void Outbox::replied(const QString &cid, const Outcome<proto::MessageReply> &rep
     m_busy.erase(room);
     entry->state = Pending::State::Queued;
     if (!reply) {
-        refusedWith(*entry, reply.error());
+        refusedWith(*entry, again, reply.error());
     } else {
         m_holds = 0;
         m_internalErrors = 0;
         // Where the disk refuses it, it is sent once more later and answered with `dup`.
         const Pending confirmed = *entry;
         entry->seen = true;
-        if (m_confirm(confirmed, *reply))
+        if (m_confirm(confirmed, *reply)) {
             std::erase_if(m_entries, [&](const Pending &other) { return other.cid == cid; });
-        else
+        } else {
+            if (Pending *kept = find(cid))
+                kept->seen = confirmed.seen; // the message is not on the screen
             hold({});
+        }
     }
     emit changed(room);
     pump(room);
 }
 
-void Outbox::refusedWith(Pending &entry, const Failure &failure)
+void Outbox::refusedWith(Pending &entry, bool again, const Failure &failure)
 {
     if (failure.kind != Failure::Kind::Refused || needsSession(failure.error.code)) {
         m_online = false; // until the next resume
@@ -181,8 +181,9 @@ void Outbox::refusedWith(Pending &entry, const Failure &failure)
     }
     const ErrorCode code = failure.error.code;
     m_internalErrors = code == ErrorCode::Internal ? m_internalErrors + 1 : 0;
-    if (mayWait(code) && m_internalErrors < internalErrorsInARow) {
-        entry.attempted = false; // it was not stored: it may still be taken back
+    if (failure.mayPass() && m_internalErrors < internalErrorsInARow) {
+        if (!again && code != ErrorCode::Internal)
+            entry.attempted = false; // it was not stored: it may still be taken back
         hold(failure.error.retryAfter);
         return;
     }

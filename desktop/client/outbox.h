@@ -37,9 +37,9 @@ public:
     // The newest in the room that failed or waits, for a list.
     const Pending *newest(RoomId room) const;
 
-    // A message of the reader came from the server. The entry that it very likely is (the reply may have been lost) is
-    // not shown beside it any more; true: there is one, and the caller tells.
-    bool saw(RoomId room, const QString &text);
+    // A message of the reader came from the server. The entry that it is, by its cid or, where only its text is known
+    // (the reply was lost), very likely is, is not shown beside it any more; true: there is one, and the caller tells.
+    bool saw(RoomId room, const std::optional<QString> &cid, const QString &text);
 
 signals:
     void changed(kith::RoomId room);
@@ -49,8 +49,9 @@ private:
     void pump();
     void pump(RoomId room);
     void send(Pending &entry);
-    void replied(const QString &cid, const Outcome<proto::MessageReply> &reply);
-    void refusedWith(Pending &entry, const Failure &failure);
+    // `again`: an earlier attempt may have been stored.
+    void replied(const QString &cid, bool again, const Outcome<proto::MessageReply> &reply);
+    void refusedWith(Pending &entry, bool again, const Failure &failure);
     void hold(std::optional<int> retryAfter);
 
     Connection &m_connection;

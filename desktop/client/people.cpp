@@ -7,10 +7,8 @@ constexpr size_t idsAtOnce = 100;
 
 User userOf(const proto::UserInfo &info)
 {
-    return {.id = info.id,
-        .username = info.username,
-        .displayName = info.displayName,
-        .guest = info.guest.value_or(false)};
+    return {
+        .id = info.id, .username = info.username, .displayName = info.displayName, .guest = info.guest.value_or(false)};
 }
 
 bool sameUser(const User &a, const User &b)

@@ -3,10 +3,9 @@
 namespace kith::client {
 
 ReadMarkers::ReadMarkers(Connection &connection, Find find, Timing timing, QObject *parent)
-    : QObject(parent), m_connection(connection), m_find(std::move(find))
+    : QObject(parent), m_connection(connection), m_find(std::move(find)), m_timing(timing)
 {
     m_timer.setSingleShot(true);
-    m_timer.setInterval(timing.read);
     connect(&m_timer, &QTimer::timeout, this, &ReadMarkers::tell);
 }
 
@@ -16,7 +15,7 @@ void ReadMarkers::moved(const RoomState &room)
         return;
     m_untold.insert(room.id);
     if (m_online && !m_timer.isActive())
-        m_timer.start();
+        m_timer.start(m_timing.read);
 }
 
 void ReadMarkers::setOnline(bool online)
@@ -25,7 +24,7 @@ void ReadMarkers::setOnline(bool online)
     if (!online)
         m_timer.stop();
     else if (!m_untold.empty())
-        m_timer.start();
+        m_timer.start(m_timing.read);
 }
 
 void ReadMarkers::tell()
@@ -39,10 +38,16 @@ void ReadMarkers::tell()
             RoomState *told = m_find(request.roomId);
             if (told == nullptr)
                 return;
-            if (reply)
+            if (reply) {
                 told->serverReadSeq = std::max(told->serverReadSeq, request.seq);
-            else if (reply.error().kind != Failure::Kind::Refused)
-                m_untold.insert(request.roomId); // once more after the next resume
+                return;
+            }
+            const Failure &failure = reply.error();
+            if (failure.kind == Failure::Kind::Refused && !failure.mayPass())
+                return;
+            m_untold.insert(request.roomId); // once more: a moment later, or after the next resume
+            if (m_online && !m_timer.isActive())
+                m_timer.start(failure.error.retryAfter ? Timing::ms(*failure.error.retryAfter * 1000) : m_timing.hold);
         });
     }
 }

@@ -27,6 +27,7 @@ private:
 
     Connection &m_connection;
     Find m_find;
+    Timing m_timing;
     bool m_online = false;
     std::set<RoomId> m_untold;
     QTimer m_timer;

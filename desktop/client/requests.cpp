@@ -8,7 +8,24 @@ namespace {
 constexpr int membersPage = 200;
 constexpr int peoplePage = 20;
 
+// Rooms come and go though the dialog that asked is closed by then; only it is not told any more.
+template <typename R>
+Account::Done<R> kept(QObject *context, Account::Done<R> done)
+{
+    return [context = QPointer<QObject>(context), done = std::move(done)](Outcome<R> outcome) {
+        if (context)
+            done(std::move(outcome));
+    };
+}
+
 } // namespace
+
+std::function<void(Outcome<proto::RoomReply>)> Account::entering(QObject *context, Done<RoomId> done)
+{
+    return [this, done = kept(context, std::move(done))](const Outcome<proto::RoomReply> &reply) {
+        done(reply.map([this](const proto::RoomReply &made) { return enter(made.room).id; }));
+    };
+}
 
 void Account::createRoom(
     const QString &name, const QString &topic, RoomKind visibility, QObject *context, Done<RoomId> done)
@@ -16,9 +33,7 @@ void Account::createRoom(
     proto::RoomCreate request{.name = name, .topic = {}, .visibility = visibility};
     if (!topic.isEmpty())
         request.topic = topic;
-    m_connection->request(request, context, [this, done = std::move(done)](const Outcome<proto::RoomReply> &reply) {
-        done(reply.map([this](const proto::RoomReply &made) { return enter(made.room).id; }));
-    });
+    m_connection->request(request, this, entering(context, std::move(done)));
 }
 
 void Account::joinRoom(RoomId id, QObject *context, Done<RoomId> done)
@@ -33,23 +48,24 @@ void Account::joinByInvite(const QString &key, QObject *context, Done<RoomId> do
 
 void Account::join(const proto::RoomJoin &request, QObject *context, Done<RoomId> done)
 {
-    m_connection->request(request, context, [this, done = std::move(done)](const Outcome<proto::JoinReply> &reply) {
+    const auto joinedRoom = [this, done = kept(context, std::move(done))](const Outcome<proto::JoinReply> &reply) {
         done(reply.map([this](const proto::JoinReply &joined) {
             RoomState &room = enter(joined.room);
             m_timeline->takeNewest(room, joined.messages, joined.rev);
             return room.id;
         }));
-    });
+    };
+    m_connection->request(request, this, joinedRoom);
 }
 
 void Account::leaveRoom(RoomId id, QObject *context, Done<proto::Empty> done)
 {
-    const auto left = [this, id, done = std::move(done)](const Outcome<proto::Empty> &reply) {
+    const auto left = [this, id, done = kept(context, std::move(done))](const Outcome<proto::Empty> &reply) {
         if (reply)
             removeRoom(id);
         done(reply);
     };
-    m_connection->request(proto::RoomLeave{.roomId = id}, context, left);
+    m_connection->request(proto::RoomLeave{.roomId = id}, this, left);
 }
 
 void Account::openDirect(UserId user, QObject *context, Done<RoomId> done)
@@ -60,10 +76,7 @@ void Account::openDirect(UserId user, QObject *context, Done<RoomId> done)
             context, [done = std::move(done), held] { done(held); }, Qt::QueuedConnection);
         return;
     }
-    m_connection->request(
-        proto::DmOpen{.userId = user}, context, [this, done = std::move(done)](const Outcome<proto::RoomReply> &reply) {
-            done(reply.map([this](const proto::RoomReply &made) { return enter(made.room).id; }));
-        });
+    m_connection->request(proto::DmOpen{.userId = user}, this, entering(context, std::move(done)));
 }
 
 void Account::browse(const QString &query, RoomId after, QObject *context, Done<proto::RoomsReply> done)
@@ -81,12 +94,11 @@ void Account::members(RoomId id, UserId after, QObject *context, Done<proto::Use
     proto::RoomMembers request{.roomId = id, .after = {}, .limit = membersPage};
     if (after.isValid())
         request.after = after;
-    m_connection->request(
-        request, context, [this, done = std::move(done)](const Outcome<proto::UserPageReply> &reply) {
-            if (reply)
-                m_people->put(reply->users);
-            done(reply);
-        });
+    m_connection->request(request, context, [this, done = std::move(done)](const Outcome<proto::UserPageReply> &reply) {
+        if (reply)
+            m_people->put(reply->users);
+        done(reply);
+    });
 }
 
 void Account::invite(RoomId id, UserId user, QObject *context, Done<proto::Empty> done)
@@ -101,9 +113,8 @@ void Account::inviteLink(RoomId id, QObject *context, Done<QString> done)
 {
     m_connection->request(proto::RoomInvite{.roomId = id, .userId = {}}, context,
         [done = std::move(done)](const Outcome<proto::InviteReply> &reply) {
-            done(reply.map([](const proto::InviteReply &made) {
-                return made.url.value_or(made.invite.value_or(QString()));
-            }));
+            done(reply.map(
+                [](const proto::InviteReply &made) { return made.url.value_or(made.invite.value_or(QString())); }));
         });
 }
 

@@ -49,11 +49,14 @@ QUrl serverUrl(const QString &typed)
 QString serverName(const QUrl &url)
 {
     QString name = url.host().contains(u':') ? u'[' + url.host() + u']' : url.host();
+    const bool here = isThisMachine(url.host());
     if (url.port() >= 0)
         name += u':' + QString::number(url.port());
+    else if (here && url.scheme() == u"ws")
+        name += u":80"_s; // without a port it would be typed for the usual one
     if (url.path() != path)
         name += url.path();
-    const bool plainScheme = url.scheme() == (isThisMachine(url.host()) ? u"ws"_s : u"wss"_s);
+    const bool plainScheme = url.scheme() == (here ? u"ws"_s : u"wss"_s);
     return plainScheme ? name : url.scheme() + u"://"_s + name;
 }
 
@@ -112,7 +115,9 @@ void SignIn::reach(const QUrl &server, Step then)
 void SignIn::hello()
 {
     const proto::Hello request{.client = u"kith"_s, .version = QStringLiteral(KITH_VERSION)};
-    m_connection->request(request, this, [this](const Outcome<proto::HelloReply> &reply) {
+    m_connection->request(request, this, [this, asked = m_connection.get()](const Outcome<proto::HelloReply> &reply) {
+        if (asked != m_connection.get())
+            return;
         if (!reply) {
             if (reply.error().kind != Failure::Kind::Lost)
                 m_connection->restart();
@@ -129,9 +134,10 @@ void SignIn::ask(const QUrl &server, R request)
 {
     m_busy = true;
     reach(server, [this, request = std::move(request)] {
-        m_connection->request(request, this, [this](const Outcome<proto::SignedIn> &reply) {
-            if (!std::exchange(m_busy, false))
-                return; // cancelled, or told already
+        m_connection->request(request, this, [this, asked = m_connection.get()](const Outcome<proto::SignedIn> &reply) {
+            // Of a connection that was given up, where somebody may have asked anew; or told already.
+            if (asked != m_connection.get() || !std::exchange(m_busy, false))
+                return;
             if (!reply) {
                 emit failed(reply.error());
                 return;

@@ -63,12 +63,13 @@ bool Timeline::take(RoomState &room, const proto::MessageInfo &info, const Also 
     const Applied applied = apply(after, loose, {messageOf(info)}, 0);
     preview(after, messageOf(info));
     const bool begins = !room.known;
-    if (!commit(room, std::move(after), std::move(loose), applied, also))
-        return false;
-    if (begins)
+    const bool stored = commit(room, std::move(after), std::move(loose), applied, also);
+    if (!stored)
+        room.lastSeq = std::max(room.lastSeq, info.seq); // it is missing: asked for until the disk takes it
+    else if (begins)
         emit opened(room.id);
     check(room);
-    return true;
+    return stored;
 }
 
 void Timeline::takeChanges(RoomState &room, const proto::RoomChangesInfo &changes)
@@ -87,8 +88,7 @@ void Timeline::takeChanges(RoomState &room, const proto::RoomChangesInfo &change
     check(room);
 }
 
-void Timeline::takeNewest(
-    RoomState &room, const std::vector<proto::MessageInfo> &infos, std::optional<qint64> rev)
+void Timeline::takeNewest(RoomState &room, const std::vector<proto::MessageInfo> &infos, std::optional<qint64> rev)
 {
     const std::vector<Message> messages = messagesOf(infos);
     if (!room.known) {
@@ -109,7 +109,8 @@ void Timeline::takeNewest(
             preview(after, message);
         if (!older.empty())
             after.low = older.front().seq;
-        const bool done = commit(room, std::move(after), std::move(loose), applied,
+        const bool done = commit(
+            room, std::move(after), std::move(loose), applied,
             older.empty() ? Also() : [&](Cache::Batch &batch) { batch.putMessages(older); });
         if (done && !older.empty())
             emit prepended(room.id, older);
@@ -183,6 +184,9 @@ bool Timeline::commit(RoomState &room, RoomState after, Loose loose, const Appli
 bool Timeline::startAnew(RoomState &room, const std::vector<Message> &messages, qint64 rev, qint64 lastSeq)
 {
     const std::vector<Message> run = tailRun(messages);
+    std::vector<Message> fresh;
+    std::copy_if(run.begin(), run.end(), std::back_inserter(fresh),
+        [high = room.known ? room.high : 0](const Message &message) { return message.seq > high; });
     RoomState after = room;
     after.known = true;
     after.high = run.empty() ? lastSeq : run.back().seq;
@@ -199,7 +203,7 @@ bool Timeline::startAnew(RoomState &room, const std::vector<Message> &messages, 
         return false;
     room = std::move(after);
     m_loose[room.id] = Loose{.ahead = {}, .pendingRev = rev};
-    emit reset(room.id);
+    emit reset(room.id, fresh);
     return true;
 }
 
@@ -283,7 +287,12 @@ void Timeline::check(const RoomState &room)
 {
     if (!isMissing(room) || !m_filling.insert(room.id).second)
         return;
-    QTimer::singleShot(m_timing.gap, this, [this, id = room.id] { fill(id); });
+    fillLater(room.id, m_timing.gap);
+}
+
+void Timeline::fillLater(RoomId id, Timing::ms wait)
+{
+    QTimer::singleShot(wait, this, [this, id] { fill(id); });
 }
 
 void Timeline::fill(RoomId id)
@@ -301,6 +310,11 @@ void Timeline::fill(RoomId id)
 void Timeline::filled(RoomId id, qint64 askedAfter, const Outcome<proto::MessagesReply> &reply)
 {
     RoomState *room = m_find(id);
+    if (!reply && (reply.error().mayPass() || reply.error().kind == Failure::Kind::TimedOut)) {
+        const std::optional<int> seconds = reply.error().error.retryAfter;
+        fillLater(id, seconds ? Timing::ms(*seconds * 1000) : m_timing.resumeAgain);
+        return; // perhaps nobody says anything more
+    }
     if (room == nullptr || !reply) {
         m_filling.erase(id); // the next event or resume begins again
         return;
@@ -312,10 +326,12 @@ void Timeline::filled(RoomId id, qint64 askedAfter, const Outcome<proto::Message
     for (const Message &message : messages)
         preview(after, message);
     const bool stored = commit(*room, std::move(after), std::move(loose), applied, {});
-    if (stored && room->high > askedAfter)
+    if (!stored)
+        fillLater(id, m_timing.resumeAgain); // until the disk takes it
+    else if (room->high > askedAfter)
         fill(id);
     else
-        m_filling.erase(id); // the server has no more, or the disk took nothing
+        m_filling.erase(id); // the server has no more
 }
 
 void Timeline::forget(RoomId id) { m_loose.erase(id); }

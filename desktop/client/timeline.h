@@ -37,7 +37,7 @@ signals:
     void appended(kith::RoomId id, const std::vector<kith::Message> &messages);
     void prepended(kith::RoomId id, const std::vector<kith::Message> &messages);
     void changed(kith::RoomId id, const kith::Message &message);
-    void reset(kith::RoomId id);
+    void reset(kith::RoomId id, const std::vector<kith::Message> &fresh); // above what was held
     void historyFailed(kith::RoomId id, const kith::client::Failure &failure);
 
 private:
@@ -58,6 +58,7 @@ private:
     bool startAnew(RoomState &room, const std::vector<Message> &messages, qint64 rev, qint64 lastSeq);
     bool isMissing(const RoomState &room) const;
     void fill(RoomId id);
+    void fillLater(RoomId id, Timing::ms wait);
     void filled(RoomId id, qint64 after, const Outcome<proto::MessagesReply> &page);
     void olderCame(RoomId id, const Outcome<proto::MessagesReply> &page);
 

@@ -24,8 +24,7 @@ std::vector<UserId> TypingWatch::in(RoomId room) const
 
 void TypingWatch::heard(RoomId room, UserId user)
 {
-    const bool isNew
-        = m_until[room].insert_or_assign(user, m_time.elapsed() + m_timing.typingShown.count()).second;
+    const bool isNew = m_until[room].insert_or_assign(user, m_time.elapsed() + m_timing.typingShown.count()).second;
     if (!m_timer.isActive())
         m_timer.start(m_timing.typingShown);
     if (isNew)
