@@ -1,5 +1,7 @@
 #include "desktop/widgets/conversation/words.h"
 
+#include "desktop/widgets/theme/clock_time.h"
+
 #include <QTextDocument>
 
 using namespace Qt::StringLiterals;
@@ -100,13 +102,7 @@ QString Words::day(QDate day, QDate today, const QLocale &locale)
                                       : locale.toString(day, tr("d MMMM yyyy", "date format of an earlier day"));
 }
 
-QString Words::time(const QDateTime &date, const QLocale &locale)
-{
-    // The C locale writes seconds.
-    if (locale.language() == QLocale::C)
-        return date.time().toString(u"HH:mm"_s);
-    return locale.toString(date.time(), QLocale::ShortFormat);
-}
+QString Words::time(const QDateTime &date, const QLocale &locale) { return clockTime(date.time(), locale); }
 
 QString Words::fullDate(const QDateTime &date, const QLocale &locale)
 {

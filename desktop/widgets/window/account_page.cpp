@@ -207,8 +207,11 @@ void AccountPage::showNothing()
 
 void AccountPage::showSomething()
 {
-    if (const RoomId first = m_list->first(); m_account.room(first))
-        showRoom(first);
+    const RoomId first = m_list->first();
+    if (!m_account.room(first))
+        return;
+    showRoom(first);
+    m_conversation->focusComposer();
 }
 
 void AccountPage::showMembers(bool shown)

@@ -1,5 +1,6 @@
 #include "desktop/widgets/window/row_text.h"
 #include "desktop/models/roles.h"
+#include "desktop/widgets/theme/clock_time.h"
 #include "shared/model/model.h"
 
 #include <QCoreApplication>
@@ -30,14 +31,6 @@ QString dayAndMonth(const QDate &date, const QLocale &locale)
     return locale.toString(date, monthFirst ? u"MMM d"_s : u"d MMM"_s);
 }
 
-QString shortTime(const QTime &time, const QLocale &locale)
-{
-    // Some locales, C among them, have seconds even in the short form.
-    QString format = locale.timeFormat(QLocale::ShortFormat);
-    format.remove(u":ss"_s).remove(u".ss"_s);
-    return locale.toString(time, format);
-}
-
 } // namespace
 
 QString shortDate(EpochMs date, const QDateTime &now, const QLocale &locale)
@@ -45,7 +38,7 @@ QString shortDate(EpochMs date, const QDateTime &now, const QLocale &locale)
     const QDateTime then = QDateTime::fromMSecsSinceEpoch(date, now.timeZone());
     const qint64 days = then.date().daysTo(now.date());
     if (days <= 0)
-        return shortTime(then.time(), locale);
+        return clockTime(then.time(), locale);
     if (days == 1)
         return Words::tr("Yesterday");
     if (days < 7)

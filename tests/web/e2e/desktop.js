@@ -114,7 +114,7 @@ export class Desktop {
   async texts() {
     this.click(0.6, 0.4);
     this.key('ctrl+a', 'ctrl+c');
-    this.key('ctrl+l');
+    this.click(0.5, 0.955);
     // xclip waits for the program that owns the clipboard.
     const { stdout } = await run('xclip', ['-selection', 'clipboard', '-o'], { env: this.#display.env, encoding: 'utf8', timeout: 10_000 }).catch(() => ({ stdout: '' }));
     return stdout.split('\n').map((line) => /^\[[^\]]*\] [^:]+: (.*)$/.exec(line)?.[1]).filter((text) => text !== undefined);
