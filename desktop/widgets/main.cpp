@@ -50,16 +50,17 @@ void describe(QCoreApplication &app)
     app.setApplicationVersion(QStringLiteral(KITH_VERSION));
 }
 
-// Qt's own sentences first, ours over them. Both live as long as the application.
+// Qt's own sentences first, ours over them; English below every language, for its plurals.
 void translate(QCoreApplication &app)
 {
-    const auto install = [&app](const QString &name, const QString &folder) {
+    const auto install = [&app](const QLocale &locale, const QString &name, const QString &folder) {
         auto *translator = new QTranslator(&app);
-        if (translator->load(QLocale(), name, u"_"_s, folder))
+        if (translator->load(locale, name, u"_"_s, folder))
             app.installTranslator(translator);
     };
-    install(u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(u"kith"_s, u":/i18n"_s);
+    install(QLocale(), u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(QLocale(QLocale::English), u"kith"_s, u":/i18n"_s);
+    install(QLocale(), u"kith"_s, u":/i18n"_s);
 }
 
 Arguments parse(const QCoreApplication &app)
