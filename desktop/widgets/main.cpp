@@ -1,12 +1,14 @@
 // kith, the desktop program. Exit codes: 0 done, 1 it could not start, 2 wrong arguments.
 #include "desktop/client/sign_in.h"
 #include "desktop/widgets/window/app.h"
+#include "shared/base/log.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QLibraryInfo>
 #include <QMessageBox>
 #include <QStyleFactory>
+#include <QTimer>
 #include <QTranslator>
 
 #include <cstdio>
@@ -103,6 +105,23 @@ Arguments parse(const QCoreApplication &app)
     return arguments;
 }
 
+// Says "painted" once the conversation has been drawn, for ./dev bench (QT_LOGGING_RULES=kith.app.debug=true).
+class FirstPaint final : public QObject {
+public:
+    using QObject::QObject;
+
+    bool eventFilter(QObject *object, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint && object->parent()
+            && object->parent()->inherits("kith::widgets::MessageView"))
+            QTimer::singleShot(0, this, [this] {
+                qCDebug(lcApp, "painted");
+                deleteLater();
+            });
+        return false;
+    }
+};
+
 // There is no window yet in which it could be said.
 void complain(const QString &sentence)
 {
@@ -141,6 +160,8 @@ int main(int argc, char **argv)
         return CannotStart;
     }
     widgets::App kith(app, std::move(*profile), {.server = arguments.server});
+    if (lcApp().isDebugEnabled())
+        app.installEventFilter(new FirstPaint(&app));
     kith.start();
     return app.exec();
 }

@@ -17,8 +17,8 @@ constexpr EpochMs newest = 1'790'000'000'000;
 
 QString textOf(qint64 number)
 {
-    static const QStringList words{u"the"_s, u"seedlings"_s, u"are"_s, u"up"_s, u"who"_s, u"waters"_s, u"them"_s, u"on"_s,
-        u"Saturday"_s, u"perhaps"_s, u"tomatoes"_s, u"and"_s, u"basil"_s, u"thank"_s, u"you"_s};
+    static const QStringList words{u"the"_s, u"seedlings"_s, u"are"_s, u"up"_s, u"who"_s, u"waters"_s, u"them"_s,
+        u"on"_s, u"Saturday"_s, u"perhaps"_s, u"tomatoes"_s, u"and"_s, u"basil"_s, u"thank"_s, u"you"_s};
     QString text;
     for (qint64 i = 0; i < 4 + number % 23; ++i)
         text += words[(number * 7 + i * i) % words.size()] + u' ';
@@ -47,7 +47,8 @@ void fill(client::Cache &cache, qint64 rooms, qint64 messages)
         room.known = true;
         room.members = people;
         const Message last = messageOf(id, each, each);
-        room.last = client::Preview{.seq = each, .from = last.from, .date = last.date - number * 1'000, .text = last.text};
+        room.last =
+            client::Preview{.seq = each, .from = last.from, .date = last.date - number * 1'000, .text = last.text};
         for (qint64 first = 1; first <= each; first += batchSize) {
             std::vector<Message> page;
             for (qint64 seq = first; seq < std::min(first + batchSize, each + 1); ++seq)

@@ -1,6 +1,7 @@
-// Every state of the browser client as PNG, light and dark: node screenshots.mjs [FOLDER]
+// Every state of the browser and desktop clients as PNG, light and dark: node screenshots.mjs [FOLDER]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DesktopShots } from './e2e/desktopshots.js';
 import { Kithd } from './e2e/kithd.js';
 import { launch, Person } from './e2e/people.js';
 import { rootPath } from './support/paths.js';
@@ -126,7 +127,15 @@ try {
   await phone.sees(TALK.at(-1)[1]);
   await shots(phone, 'phone-chat-german');
 
-  await server.kill();
+  const desktop = await new DesktopShots(folder, server.port).start();
+  try {
+    await desktop.talk('maria');
+    await server.kill();
+    await desktop.offline();
+  } finally {
+    await desktop.stop();
+  }
+
   for (const text of ['Are you still there?', 'I think the server is having a nap.', 'Never mind, this will wait.']) await maria.say(text);
   await maria.at('banner').getByText(/3/).waitFor();
   await shots(maria, 'offline');

@@ -149,7 +149,10 @@ void AccountPage::restore()
         showRoom(last);
     else if (!m_account.rooms().empty())
         showSomething();
-    // What is typed first is a message, where there is somebody to tell it to.
+}
+
+void AccountPage::focusStart()
+{
     if (room().isValid())
         m_conversation->focusComposer();
     else

@@ -34,6 +34,8 @@ public:
     RoomId room() const;
     // "(3) Garden – Kith".
     QString title() const;
+    // What is typed first is a message, where there is somebody to tell it to. To be called in its window.
+    void focusStart();
     // A sentence above everything.
     void tell(const QString &sentence, ConnectionBanner::Until until = ConnectionBanner::Until::SomeSeconds);
 

@@ -131,6 +131,7 @@ bool App::openAccount(const client::Profile::Known &known)
     connect(m_page, &AccountPage::aboutRequested, this, &App::about);
     connect(m_page, &AccountPage::quitRequested, &m_application, &QApplication::quit, Qt::QueuedConnection);
     m_window.setPage(m_page);
+    m_page->focusStart();
     setTitle(m_page->title());
     return true;
 }

@@ -91,9 +91,13 @@ export class Desktop {
     this.#x('type', '--clearmodifiers', '--delay', '2', text);
   }
 
+  #geometry() {
+    return Object.fromEntries(this.#x('getwindowgeometry', '--shell', this.window).split('\n').map((line) => line.split('=')));
+  }
+
   // In parts of the window's size.
   click(x, y) {
-    const size = Object.fromEntries(this.#x('getwindowgeometry', '--shell', this.window).split('\n').map((line) => line.split('=')));
+    const size = this.#geometry();
     this.#x('mousemove', '--window', this.window, String(Math.round(size.WIDTH * x)), String(Math.round(size.HEIGHT * y)), 'click', '1');
   }
 
@@ -124,8 +128,10 @@ export class Desktop {
     return until(`the desktop shows "${text}"`, async () => (await this.texts()).includes(text));
   }
 
+  // The window, and what lies over it.
   async picture(file) {
-    await run('import', ['-window', this.window, file], { env: this.#display.env });
+    const { WIDTH, HEIGHT, X, Y } = this.#geometry();
+    await run('import', ['-window', 'root', '-crop', `${WIDTH}x${HEIGHT}+${X}+${Y}`, '+repage', file], { env: this.#display.env });
   }
 
   async #end(signal) {
