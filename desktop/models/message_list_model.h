@@ -23,7 +23,7 @@ public:
     explicit MessageListModel(client::Account &account, QObject *parent = nullptr);
 
     // Shows the newest messages of the room; where somebody has not read them all, with the "new messages" line, and
-    // from there where that is further back than the newest page. An invalid id: nothing.
+    // from there where the window can hold all that is new. An invalid id: nothing.
     void setRoom(RoomId id);
     RoomId room() const { return m_room; }
 

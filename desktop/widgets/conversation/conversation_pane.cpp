@@ -61,6 +61,7 @@ void ConversationPane::wireView()
     connect(&m_model, &Model::loadingFailed, this, [this] { m_view->setFailed(true); });
     connect(m_view, &MessageView::olderWanted, &m_model, &Model::loadOlder);
     connect(m_view, &MessageView::newerWanted, &m_model, &Model::loadNewer);
+    connect(m_view, &MessageView::followingChanged, &m_model, &Model::setFollowing);
     connect(m_view, &MessageView::newestWanted, this, [this] {
         m_model.goToNewest();
         showEnds();
@@ -233,6 +234,13 @@ void ConversationPane::paintEvent(QPaintEvent *)
     painter.setPen(colors.muted);
     painter.drawText(QRect(metrics::huge, middle.y() + metrics::small, width() - 2 * metrics::huge, height()),
         Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, tr("Choose a conversation, or find a room to join."));
+}
+
+void ConversationPane::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ActivationChange && !isActiveWindow())
+        m_model.markNewMessages();
+    QWidget::changeEvent(event);
 }
 
 void ConversationPane::resizeEvent(QResizeEvent *event)

@@ -12,6 +12,8 @@
 #include <QScrollBar>
 #include <QStyle>
 
+#include <algorithm>
+
 namespace kith::widgets {
 
 namespace {
@@ -206,6 +208,7 @@ void MessageView::start()
         m_following = false;
         settle({{m_model->index(row, 0), viewport()->height() / 4}});
         m_following = m_ends.atNewest && largestScroll() - m_scroll <= atEnd;
+        tellFollowing();
         break;
     }
 }
@@ -256,6 +259,10 @@ MessageView::Anchor MessageView::anchor() const
     add(true, false);
     add(false, true);
     add(false, false);
+    // Last a line that stands above the first message of a day, whichever that is: older ones come in below it.
+    std::ranges::stable_partition(result, [](const auto &it) {
+        return models::RowKind(it.first.data(models::KindRole).toInt()) != models::RowKind::Day;
+    });
     return result;
 }
 
@@ -299,6 +306,13 @@ void MessageView::scrollTo(int value)
     m_following = largestScroll() - m_scroll <= atEnd && (m_ends.atNewest || m_scroll == largestScroll());
     settle(anchor());
     m_following = m_ends.atNewest && largestScroll() - m_scroll <= atEnd;
+    tellFollowing();
+}
+
+void MessageView::tellFollowing()
+{
+    if (std::exchange(m_toldFollowing, m_following) != m_following)
+        emit followingChanged(m_following);
 }
 
 void MessageView::scrolled()
@@ -311,6 +325,7 @@ void MessageView::scrolled()
     m_stack.keepLayouts(first - 20, last + 20);
     updateHead();
     updateJump();
+    tellFollowing();
     m_lookTimer.start(0);
     viewport()->update();
 }
@@ -366,6 +381,7 @@ void MessageView::look()
         return;
     // The rows below may have turned out to be the newest ones only after the view came to their end.
     m_following = m_following || (m_ends.atNewest && largestScroll() - m_scroll <= atEnd);
+    tellFollowing();
     const bool waiting = m_ends.loading || m_failed;
     if (m_stack.count() > 0 && m_scroll < nearEnd && !m_ends.atStart && !m_ends.loadingOlder && !waiting)
         emit olderWanted();

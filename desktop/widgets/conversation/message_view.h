@@ -66,6 +66,7 @@ signals:
     void olderWanted();
     void newerWanted();
     void newestWanted(); // toNewest() follows once the model has them
+    void followingChanged(bool following);
     void tryAgain();
     void seen(qint64 seq); // the newest message that was in view of an active window
     void linkActivated(const QUrl &url);
@@ -112,7 +113,8 @@ private:
     void scrollBy(int distance) { scrollTo(m_scroll + distance); }
     void glide(int distance);
     void scrolled(); // after every move, whoever moved
-    void look();     // what follows from where the view stands: more pages, what was seen
+    void tellFollowing();
+    void look(); // what follows from where the view stands: more pages, what was seen
     void updateHead();
     void updateJump();
     void paintHead(QPainter &painter);
@@ -148,6 +150,7 @@ private:
 
     int m_scroll = 0;
     bool m_following = true;
+    bool m_toldFollowing = true;
     bool m_started = false; // the rows have their first place
     bool m_settling = false;
     Anchor m_held; // while the model changes
