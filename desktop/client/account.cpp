@@ -112,7 +112,7 @@ void Account::wire()
     });
     connect(m_connection.get(), &Connection::lost, this, &Account::connectionLost);
     connect(m_connection.get(), &Connection::stateChanged, this, &Account::stateChanged);
-    connect(m_connection.get(), &Connection::event, this, [this](const proto::Event &event) {
+    connect(m_connection.get(), &Connection::eventReceived, this, [this](const proto::Event &event) {
         if (m_state != State::Ended)
             std::visit([this](const auto &value) { on(value); }, event);
     });

@@ -136,8 +136,8 @@ void Connection::linkReceived(const QByteArray &utf8)
             qUtf8Printable(incoming.error().message));
         return;
     }
-    if (auto *event_ = std::get_if<proto::Event>(&*incoming))
-        emit event(*event_);
+    if (auto *event = std::get_if<proto::Event>(&*incoming))
+        emit eventReceived(*event);
     else if (auto *reply = std::get_if<proto::IncomingReply>(&*incoming))
         answer(reply->id, std::move(reply->data));
     else if (auto *error = std::get_if<proto::IncomingError>(&*incoming); error != nullptr && error->id)

@@ -77,7 +77,7 @@ signals:
     void stateChanged();
     void opened();
     void lost(int closeCode);
-    void event(const kith::proto::Event &event);
+    void eventReceived(const kith::proto::Event &event);
 
 private:
     using Settle = std::function<void(Outcome<QByteArray>)>;

@@ -528,7 +528,8 @@ void TestConnection::events()
 {
     Bench bench;
     int heard = 0;
-    QObject::connect(&bench.connection, &Connection::event, &bench.connection, [&](const proto::Event &) { ++heard; });
+    QObject::connect(
+        &bench.connection, &Connection::eventReceived, &bench.connection, [&](const proto::Event &) { ++heard; });
     bench.open();
     bench.script.receive(proto::encodeEvent(proto::RoomRemoved{.roomId = RoomId(7)}));
     QCOMPARE(heard, 1);
@@ -566,7 +567,8 @@ void TestConnection::oldLinksAreNotHeard()
     bench.connection.restart();
     bench.connection.open();
     int heard = 0;
-    QObject::connect(&bench.connection, &Connection::event, &bench.connection, [&](const proto::Event &) { ++heard; });
+    QObject::connect(
+        &bench.connection, &Connection::eventReceived, &bench.connection, [&](const proto::Event &) { ++heard; });
     emit old->received(proto::encodeEvent(proto::RoomRemoved{.roomId = RoomId(7)}));
     emit old->closed(closecode::revoked);
     QCOMPARE(heard, 0);
