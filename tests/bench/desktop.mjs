@@ -12,7 +12,7 @@ const ROOMS = 200;
 const MESSAGES = Number(process.env.MESSAGES ?? 1_000_000);
 
 async function startDisplay() {
-  const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset'], { stdio: ['ignore', 'pipe', 'ignore'] });
   for await (const line of createInterface({ input: server.stdout })) return { server, display: `:${line.trim()}` };
   throw new Error('Xvfb did not start.');
 }

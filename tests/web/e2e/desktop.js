@@ -31,7 +31,7 @@ export class Display {
   #server;
 
   async start({ width = 1280, height = 860 } = {}) {
-    this.#server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp'],
+    this.#server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
       { stdio: ['ignore', 'pipe', 'ignore'] });
     const [number] = await once(createInterface(this.#server.stdout), 'line');
     this.env = { ...process.env, DISPLAY: `:${number.trim()}`, QT_QPA_PLATFORM: 'xcb', LANGUAGE: 'en', LANG: 'C.UTF-8' };
@@ -66,7 +66,8 @@ export class Desktop {
     this.#process = spawn(PROGRAM, ['--data', this.data, ...this.#flags], { env: this.#display.env, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process.stderr.on('data', (bytes) => { this.log += bytes; });
     this.window = await until('the window is there', () => {
-      if (this.#process.exitCode !== null) throw new Error(`kith ended with ${this.#process.exitCode}:\n${this.log}`);
+      const { exitCode, signalCode } = this.#process;
+      if (exitCode !== null || signalCode !== null) throw new Error(`kith ended with ${exitCode ?? signalCode}:\n${this.log}`);
       try {
         return this.#x('search', '--onlyvisible', '--pid', String(this.#process.pid), '--name', 'Kith').split('\n')[0];
       } catch {
