@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const BIN = 'build/dev/bin';
 const ROUNDS = 9;
+const PATIENCE_MS = 30_000;
 const SETTLE_MS = 1500;
 const ROOMS = 200;
 const MESSAGES = Number(process.env.MESSAGES ?? 1_000_000);
@@ -21,12 +22,14 @@ async function startDisplay() {
 async function measure(program, args, env) {
   const begin = performance.now();
   const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const end = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
   let painted = null;
   for await (const line of createInterface({ input: child.stderr })) {
     if (!line.includes('painted')) continue;
     painted = performance.now() - begin;
     break;
   }
+  clearTimeout(end);
   if (painted === null) throw new Error(`${program} ended without painting.`);
   await wait(SETTLE_MS);
   const pss = Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/smaps_rollup`, 'utf8'))[1]) / 1024;

@@ -2,6 +2,7 @@
 // is not there.
 #include "desktop/client/cache.h"
 #include "desktop/client/profile.h"
+#include "desktop/platform/token_file.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -79,6 +80,10 @@ int main(int argc, char **argv)
     const QUrl server(u"ws://127.0.0.1:9/ws"_s); // the discard port: nobody answers
     const User user{.id = UserId(1), .username = u"maria"_s, .displayName = u"Maria"_s};
     (*profile)->setAccount({.server = server, .user = user});
+    platform::TokenFile tokens((*profile)->folder() + u"/tokens"_s);
+    if (const auto kept = tokens.write(client::Profile::tokenKey(server, user.id), u"a token that nobody asks for"_s);
+        !kept)
+        qFatal("%s", qUtf8Printable(kept.error().message));
     auto cache = client::Cache::open((*profile)->cachePath(server, user.id),
         {.server = server.toString(), .user = user.id, .username = user.username});
     if (!cache)
