@@ -54,7 +54,7 @@ private:
     bool m_listFirst = true; // of the one pane that is shown
     bool m_offered = false;
     bool m_wantedWide = true;
-    bool m_wantedNarrow = false; // for now only: it covers the conversation
+    bool m_wantedNarrow = false; // not remembered: it covers the conversation
     bool m_wasNarrow = false;
     bool m_wasShown = false;
 };

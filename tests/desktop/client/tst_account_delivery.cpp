@@ -200,7 +200,7 @@ void TestAccountDelivery::whatMayHaveBeenStoredIsNotTakenBack()
     talk.ann->discard(cid);
     QCOMPARE(talk.ann->unsent(), 1);
 
-    // The second attempt is refused for now: that says nothing of the first.
+    // The second attempt is refused with a pause: that says nothing of the first.
     sent = 0;
     talk.wire.incoming = [](const QByteArray &frame) {
         return !isEvent(frame, "message") && !frame.contains("\"changes\"");

@@ -67,7 +67,7 @@ void keep(QWidget &window, const QString &name)
     if (folder.isEmpty())
         return;
     QDir().mkpath(folder);
-    QTest::qWait(250);
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
     window.grab().save(folder + u'/' + name + u".png"_s);
 }
 

@@ -89,7 +89,8 @@ private slots:
             signIn(*app, m_maria->token);
             QVERIFY(isOnline(*app));
             QVERIFY(waitUntil([&] { return !app->account()->rooms().empty(); }));
-            QTest::qWait(50); // the token is written after a turn of the loop
+            // The token is written after the window is there.
+            QVERIFY(waitUntil([&] { return QFile::exists(m_folder.filePath(u"profiles/default/tokens"_s)); }));
         }
         const auto app = start();
         // At once, before the token was read.
