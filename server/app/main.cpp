@@ -1,5 +1,7 @@
 #include "server/app/app.h"
 #include "server/app/logging.h"
+#include "server/runtime/descriptor_limit.h"
+#include "server/runtime/epoll_dispatcher.h"
 #include "server/runtime/signals.h"
 #include "server/storage/sqlite/sqlite_store.h"
 #include "shared/base/log.h"
@@ -11,7 +13,7 @@
 #include <QProcessEnvironment>
 
 #include <cstdio>
-#include <sys/resource.h>
+#include <span>
 
 using namespace Qt::StringLiterals;
 
@@ -43,6 +45,8 @@ void addOptions(QCommandLineParser &parser)
         {u"serve-dir"_s, u"Serve this folder at / in place of the built-in browser client."_s, u"DIR"_s},
         {u"config"_s, u"Configuration file (default: %1 where it exists)."_s.arg(systemConfig), u"FILE"_s},
         {u"set"_s, u"Set a configuration key; may be given many times."_s, u"section.key=value"_s},
+        {u"event-loop"_s, u"epoll (default) or qt, Qt's own, which slows down with every connection."_s, u"NAME"_s,
+            u"epoll"_s},
         {u"check-config"_s, u"Check the configuration, then stop."_s},
         {u"check-store"_s, u"Check everything that is stored, then stop."_s},
         {u"version"_s, u"Print the version, then stop."_s},
@@ -98,19 +102,17 @@ int checkStore(const kith::app::Config &config)
     return faults->isEmpty() ? Stopped : Failed;
 }
 
-// Each connection is a descriptor: the soft limit, often 1,024, is only a default for old programs.
-void raiseDescriptorLimit()
+// The event loop has to be chosen before there is an application. False: there is none of this name.
+bool chooseEventLoop(const QString &name)
 {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
-        return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (name == "epoll"_L1)
+        QCoreApplication::setEventDispatcher(new kith::runtime::EpollDispatcher);
+    return name == "epoll"_L1 || name == "qt"_L1;
 }
 
 int serve(QCoreApplication &application, const kith::app::Config &config)
 {
-    raiseDescriptorLimit();
+    kith::runtime::raiseDescriptorLimit();
     kith::runtime::Signals signalSource;
     kith::app::App app(config);
     if (const auto started = app.start(); !started)
@@ -126,16 +128,21 @@ int serve(QCoreApplication &application, const kith::app::Config &config)
 
 int main(int argc, char *argv[])
 {
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(u"kithd"_s);
-    QCoreApplication::setApplicationVersion(QStringLiteral(KITH_VERSION));
     kith::app::installLogging(u"info"_s);
-
+    QStringList arguments;
+    for (const char *argument : std::span(argv, static_cast<size_t>(argc)))
+        arguments.append(QString::fromLocal8Bit(argument));
     QCommandLineParser parser;
     parser.setApplicationDescription(u"The Kith chat server."_s);
     addOptions(parser);
-    if (!parser.parse(QCoreApplication::arguments()))
+    if (!parser.parse(arguments))
         return complain(Usage, parser.errorText());
+    if (!chooseEventLoop(parser.value(u"event-loop"_s)))
+        return complain(Usage, u"--event-loop %1: not epoll or qt"_s.arg(parser.value(u"event-loop"_s)));
+
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"kithd"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(KITH_VERSION));
     if (parser.isSet(u"help"_s)) {
         print(stdout,
             parser.helpText()
