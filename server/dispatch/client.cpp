@@ -33,7 +33,7 @@ void Client::goLive(const std::unordered_map<RoomId, qint64> &covered)
         return;
     m_state = State::Live;
     m_holding = false;
-    for (const Broadcast &broadcast : std::exchange(m_held, {})) {
+    for (const BroadcastFrame &broadcast : std::exchange(m_held, {})) {
         const auto seen = covered.find(broadcast.room);
         if (seen == covered.end() || broadcast.rev == 0 || broadcast.rev > seen->second)
             m_link->send(broadcast.frame);
@@ -50,7 +50,7 @@ void Client::signedOut(qint64 ticks)
     m_held.clear();
 }
 
-void Client::deliver(const Broadcast &broadcast)
+void Client::deliver(const BroadcastFrame &broadcast)
 {
     if (m_state == State::Live)
         m_link->send(broadcast.frame);

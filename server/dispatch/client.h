@@ -14,7 +14,7 @@
 namespace kith::dispatch {
 
 // An event on its way to many clients: framed once.
-struct Broadcast {
+struct BroadcastFrame {
     net::TextFrame frame;
     RoomId room;    // of a message; invalid for other events
     qint64 rev = 0; // of a message
@@ -57,7 +57,7 @@ public:
     void closed() { m_state = State::Closed; }
 
     void send(const net::TextFrame &frame) { m_link->send(frame); }
-    void deliver(const Broadcast &broadcast);
+    void deliver(const BroadcastFrame &broadcast);
 
     // Requests that have no answer yet.
     int inFlight = 0;
@@ -75,7 +75,7 @@ private:
     User m_user;
     SessionId m_session;
     qint64 m_freshSince;
-    std::vector<Broadcast> m_held;
+    std::vector<BroadcastFrame> m_held;
     bool m_holding = false;
 };
 

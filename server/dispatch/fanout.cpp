@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 namespace kith::dispatch {
 namespace {
 
-Broadcast frameOf(const proto::Event &event)
+BroadcastFrame frameOf(const proto::Event &event)
 {
     return {.frame = net::TextFrame(proto::encodeEvent(event)), .room = {}};
 }
@@ -41,8 +41,8 @@ void Fanout::removeClient(Client &client)
         const auto entry = m_rooms.find(room);
         if (entry == m_rooms.end())
             continue;
-        entry->second.erase(&client);
-        if (entry->second.empty())
+        entry->second.clients.erase(&client);
+        if (entry->second.clients.empty())
             m_rooms.erase(entry);
     }
     it->second.clients.erase(&client);
@@ -55,7 +55,7 @@ void Fanout::subscribeClient(Client &client, const std::vector<Room> &rooms)
     UserEntry &entry = m_users[client.user().id];
     entry.clients.insert(&client);
     for (const Room &room : rooms) {
-        m_rooms[room.id].insert(&client);
+        m_rooms[room.id].clients.insert(&client);
         if (std::find(entry.rooms.begin(), entry.rooms.end(), room.id) == entry.rooms.end())
             entry.rooms.push_back(room.id);
     }
@@ -66,7 +66,7 @@ void Fanout::toUser(UserId user, const proto::Event &event, domain::ConnectionId
     const auto it = m_users.find(user);
     if (it == m_users.end())
         return;
-    const Broadcast broadcast = frameOf(event);
+    const BroadcastFrame broadcast = frameOf(event);
     for (Client *client : it->second.clients) {
         if (client->id() != except)
             client->deliver(broadcast);
@@ -78,8 +78,8 @@ void Fanout::toRoom(RoomId room, const proto::Event &event, UserId except)
     const auto it = m_rooms.find(room);
     if (it == m_rooms.end())
         return;
-    const Broadcast broadcast = frameOf(event);
-    for (Client *client : it->second) {
+    const BroadcastFrame broadcast{.frame = it->second.run.append(proto::encodeEvent(event)), .room = {}};
+    for (Client *client : it->second.clients) {
         if (client->user().id != except)
             client->deliver(broadcast);
     }
@@ -90,11 +90,11 @@ void Fanout::toRooms(std::span<const RoomId> rooms, const proto::Event &event, U
     std::vector<Client *> all;
     for (RoomId room : rooms) {
         if (const auto it = m_rooms.find(room); it != m_rooms.end())
-            all.insert(all.end(), it->second.begin(), it->second.end());
+            all.insert(all.end(), it->second.clients.begin(), it->second.clients.end());
     }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
-    const Broadcast broadcast = frameOf(event);
+    const BroadcastFrame broadcast = frameOf(event);
     for (Client *client : all) {
         if (client->user().id != except)
             client->deliver(broadcast);
@@ -106,12 +106,11 @@ void Fanout::message(const proto::MessageEvent &event, const QString &cid)
     const auto it = m_rooms.find(event.roomId);
     if (it == m_rooms.end())
         return;
-    const Broadcast toOthers{
-        .frame = net::TextFrame(proto::encodeEvent(event)), .room = event.roomId, .rev = event.rev};
-    proto::MessageEvent own = event;
-    own.cid = cid;
-    const Broadcast toSender{.frame = net::TextFrame(proto::encodeEvent(own)), .room = event.roomId, .rev = event.rev};
-    for (Client *client : it->second)
+    const proto::MessageEventText text = proto::encodeMessageEvent(event, cid);
+    const BroadcastFrame toOthers{
+        .frame = it->second.run.append(text.toOthers), .room = event.roomId, .rev = event.rev};
+    const BroadcastFrame toSender{.frame = net::TextFrame(text.toSender), .room = event.roomId, .rev = event.rev};
+    for (Client *client : it->second.clients)
         client->deliver(client->user().id == event.from ? toSender : toOthers);
 }
 
@@ -125,7 +124,7 @@ void Fanout::subscribe(UserId user, RoomId room)
         entry.rooms.push_back(room);
     for (Client *client : entry.clients) {
         if (client->attached)
-            m_rooms[room].insert(client);
+            m_rooms[room].clients.insert(client);
     }
 }
 
@@ -139,8 +138,8 @@ void Fanout::unsubscribe(UserId user, RoomId room)
     if (entry == m_rooms.end())
         return;
     for (Client *client : it->second.clients)
-        entry->second.erase(client);
-    if (entry->second.empty())
+        entry->second.clients.erase(client);
+    if (entry->second.clients.empty())
         m_rooms.erase(entry);
 }
 

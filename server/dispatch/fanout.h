@@ -38,13 +38,17 @@ public:
     void endSession(UserId user, SessionId session, domain::ConnectionId except) override;
 
 private:
+    struct RoomEntry {
+        ClientSet clients;
+        net::FrameRun run;
+    };
     struct UserEntry {
         ClientSet clients;         // signed in
         std::vector<RoomId> rooms; // subscribed by those that are live or resuming
     };
 
     std::unordered_map<UserId, UserEntry> m_users;
-    std::unordered_map<RoomId, ClientSet> m_rooms;
+    std::unordered_map<RoomId, RoomEntry> m_rooms;
 };
 
 // Tells why (`session.closed`), then closes. Reasons: PROTOCOL.md, "Closing".

@@ -2,33 +2,80 @@
 
 #include <QtEndian>
 
+#include <cstring>
+
 namespace kith::net {
 
 namespace {
 
 constexpr char finalText = '\x81'; // FIN, opcode 1
-constexpr qsizetype longestHeader = 10;
+constexpr qsizetype shortPayload = 125;
+constexpr qsizetype mediumPayload = 0xFFFF;
+constexpr char mediumLength = '\x7E'; // two bytes of length follow
+constexpr char longLength = '\x7F';   // eight bytes
+// Holds some hundred usual messages: what is sent to a busy room in one turn.
+constexpr qsizetype runBytes = 16 * 1024;
+
+qsizetype headerSize(qsizetype payload) { return payload <= shortPayload ? 2 : payload <= mediumPayload ? 4 : 10; }
+
+void writeFrame(char *to, QByteArrayView utf8)
+{
+    const qsizetype size = utf8.size();
+    to[0] = finalText;
+    if (size <= shortPayload) {
+        to[1] = static_cast<char>(size);
+    } else if (size <= mediumPayload) {
+        to[1] = mediumLength;
+        qToBigEndian(static_cast<quint16>(size), to + 2);
+    } else {
+        to[1] = longLength;
+        qToBigEndian(static_cast<quint64>(size), to + 2);
+    }
+    if (size > 0)
+        std::memcpy(to + headerSize(size), utf8.data(), static_cast<size_t>(size));
+}
 
 } // namespace
 
 TextFrame::TextFrame(QByteArrayView utf8)
+    : m_size(headerSize(utf8.size()) + utf8.size()), m_header(headerSize(utf8.size()))
 {
-    const qsizetype size = utf8.size();
-    m_bytes.reserve(longestHeader + size);
-    m_bytes.append(finalText);
-    if (size <= 125) {
-        m_bytes.append(static_cast<char>(size));
-    } else if (size <= 0xFFFF) {
-        char length[2];
-        qToBigEndian(static_cast<quint16>(size), length);
-        m_bytes.append('\x7E').append(length, sizeof length);
-    } else {
-        char length[8];
-        qToBigEndian(static_cast<quint64>(size), length);
-        m_bytes.append('\x7F').append(length, sizeof length);
+    auto memory = std::make_shared_for_overwrite<char[]>(static_cast<size_t>(m_size));
+    writeFrame(memory.get(), utf8);
+    m_begin = memory.get();
+    m_memory = std::move(memory);
+}
+
+TextFrame FrameRun::append(QByteArrayView utf8)
+{
+    TextFrame frame;
+    frame.m_header = headerSize(utf8.size());
+    frame.m_size = frame.m_header + utf8.size();
+    if (frame.m_size > runBytes / 2)
+        return TextFrame(utf8);
+    std::shared_ptr<char[]> memory = m_memory.lock();
+    if (!memory || m_used + frame.m_size > runBytes) {
+        // Not make_shared: its one block would live as long as the weak pointer here.
+        memory.reset(new char[runBytes]);
+        m_memory = memory;
+        m_used = 0;
     }
-    m_header = m_bytes.size();
-    m_bytes.append(utf8);
+    char *const begin = memory.get() + m_used;
+    writeFrame(begin, utf8);
+    m_used += frame.m_size;
+    frame.m_begin = begin;
+    frame.m_memory = std::move(memory);
+    return frame;
+}
+
+qsizetype frameSize(const char *frame)
+{
+    const auto length = static_cast<quint8>(frame[1]) & 0x7F;
+    if (length <= shortPayload)
+        return 2 + length;
+    if (frame[1] == mediumLength)
+        return 4 + qFromBigEndian<quint16>(frame + 2);
+    return 10 + static_cast<qsizetype>(qFromBigEndian<quint64>(frame + 2));
 }
 
 } // namespace kith::net

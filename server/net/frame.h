@@ -1,22 +1,47 @@
-// A server's WebSocket text frame (RFC 6455, 5.2): header and UTF-8 payload in one buffer. Server frames are
+// A server's WebSocket text frame (RFC 6455, 5.2): header and UTF-8 payload in one piece of memory. Server frames are
 // not masked, so one frame, built once, serves every connection; copies share the bytes.
+// Threads: the one that owns all connections.
 #pragma once
 
-#include <QByteArray>
+#include <QByteArrayView>
+
+#include <memory>
 
 namespace kith::net {
+
+using FrameMemory = std::shared_ptr<const char[]>;
 
 class TextFrame {
 public:
     TextFrame() = default;
+    // In memory of its own.
     explicit TextFrame(QByteArrayView utf8);
 
-    const QByteArray &bytes() const { return m_bytes; } // header and payload
-    QByteArrayView payload() const { return QByteArrayView(m_bytes).sliced(m_header); }
+    QByteArrayView bytes() const { return {m_begin, m_size}; } // header and payload
+    QByteArrayView payload() const { return bytes().sliced(m_header); }
+    const FrameMemory &memory() const { return m_memory; }
 
 private:
-    QByteArray m_bytes;
+    friend class FrameRun;
+    FrameMemory m_memory;
+    const char *m_begin = nullptr;
+    qsizetype m_size = 0;
     qsizetype m_header = 0;
 };
+
+// Frames for the same people, such as a room's: each is laid behind the one before as long as somebody still waits for
+// that one. Whoever gets several gets them as one piece of memory (SendQueue joins them), and a slow reader holds on
+// to little more than what it waits for.
+class FrameRun {
+public:
+    TextFrame append(QByteArrayView utf8);
+
+private:
+    std::weak_ptr<char[]> m_memory;
+    qsizetype m_used = 0;
+};
+
+// Header and payload of the server frame that begins here, in bytes.
+qsizetype frameSize(const char *frame);
 
 } // namespace kith::net

@@ -5,10 +5,18 @@
 // before any signal (`aboutToClose` comes after the write), so no signal is early enough to put the `bad.frame`
 // error before the close frame. And QTcpSocket::close() with unread bytes makes the kernel reset the connection,
 // which can destroy the close frame on its way. Both virtual functions are the one place to stand between.
+//
+// Without TLS what is written leaves at once where nothing waits: QTcpSocket would take 32 KiB for its buffer, with the
+// first byte and for as long as the connection lives.
 #pragma once
 
 #include <QSslSocket>
 #include <QTcpSocket>
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <type_traits>
 
 namespace kith::net {
 
@@ -25,10 +33,10 @@ public:
     virtual ~TapPoint() = default;
     void setTap(Tap *tap) { m_tap = tap; }
     // Writes past the tap.
-    qint64 writeThrough(const QByteArray &bytes)
+    qint64 writeThrough(QByteArrayView bytes)
     {
         m_through = true;
-        const qint64 written = device().write(bytes);
+        const qint64 written = device().write(bytes.data(), bytes.size());
         m_through = false;
         return written;
     }
@@ -65,10 +73,21 @@ public:
 protected:
     qint64 writeData(const char *data, qint64 size) override
     {
-        if (!tap())
-            return Socket::writeData(data, size);
-        tap()->webSocketWrites(QByteArrayView(data, static_cast<qsizetype>(size)));
-        return size;
+        if (tap()) {
+            tap()->webSocketWrites(QByteArrayView(data, static_cast<qsizetype>(size)));
+            return size;
+        }
+        qint64 gone = 0;
+        if constexpr (!std::is_same_v<Socket, QSslSocket>) {
+            if (this->bytesToWrite() == 0)
+                gone = std::max<qint64>(0,
+                    ::send(static_cast<int>(this->socketDescriptor()), data, static_cast<size_t>(size),
+                        MSG_DONTWAIT | MSG_NOSIGNAL));
+            if (gone == size)
+                return size;
+        }
+        const qint64 kept = Socket::writeData(data + gone, size - gone);
+        return kept < 0 ? kept : gone + kept;
     }
 
 private:

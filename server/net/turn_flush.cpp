@@ -1,24 +1,48 @@
 #include "server/net/turn_flush.h"
 
+#include <utility>
+
 namespace kith::net {
 
-void TurnFlush::add(std::weak_ptr<Flushable> link)
+Flushable::~Flushable()
 {
+    if (m_list)
+        (*m_list)[m_place] = nullptr;
+}
+
+TurnFlush::~TurnFlush()
+{
+    for (const auto &list : m_lists) {
+        for (Flushable *link : list) {
+            if (link)
+                link->m_list = nullptr;
+        }
+    }
+}
+
+void TurnFlush::enter(Flushable &link)
+{
+    std::vector<Flushable *> &list = m_lists[m_next];
     // One posted event for all links: it runs behind everything that is posted already, such as the reads of
     // the other connections in this turn.
-    if (m_links.empty())
+    if (list.empty())
         QMetaObject::invokeMethod(this, &TurnFlush::run, Qt::QueuedConnection);
-    m_links.push_back(std::move(link));
+    link.m_list = &list;
+    link.m_place = list.size();
+    list.push_back(&link);
 }
 
 void TurnFlush::run()
 {
-    m_running.swap(m_links);
-    for (const auto &weak : m_running) {
-        if (const auto link = weak.lock())
+    std::vector<Flushable *> &list = m_lists[m_next];
+    m_next = 1 - m_next;
+    for (size_t i = 0; i < list.size(); ++i) {
+        if (Flushable *link = std::exchange(list[i], nullptr)) {
+            link->m_list = nullptr;
             link->flushNow();
+        }
     }
-    m_running.clear();
+    list.clear();
 }
 
 } // namespace kith::net

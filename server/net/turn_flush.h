@@ -3,15 +3,25 @@
 
 #include <QObject>
 
-#include <memory>
 #include <vector>
 
 namespace kith::net {
 
-class Flushable : public std::enable_shared_from_this<Flushable> {
+class TurnFlush;
+
+// May end at any time, though not inside its own flushNow(). Not copied.
+class Flushable {
 public:
-    virtual ~Flushable() = default;
+    Flushable() = default;
+    virtual ~Flushable();
+    Flushable(const Flushable &) = delete;
+    Flushable &operator=(const Flushable &) = delete;
     virtual void flushNow() = 0;
+
+private:
+    friend class TurnFlush;
+    std::vector<Flushable *> *m_list = nullptr; // that it is in
+    size_t m_place = 0;                         // there
 };
 
 class TurnFlush final : public QObject {
@@ -19,15 +29,22 @@ class TurnFlush final : public QObject {
 
 public:
     using QObject::QObject;
+    ~TurnFlush() override;
 
-    // Once for each turn; the caller keeps track of whether it is already in.
-    void add(std::weak_ptr<Flushable> link);
+    // Nothing happens where it is to be flushed already.
+    void add(Flushable &link)
+    {
+        if (!link.m_list)
+            enter(link);
+    }
 
 private:
+    void enter(Flushable &link);
     void run();
 
-    std::vector<std::weak_ptr<Flushable>> m_links;
-    std::vector<std::weak_ptr<Flushable>> m_running; // kept, so that its memory is not allocated each turn
+    // Two, of which one is run through while the other takes what comes meanwhile; never moved.
+    std::vector<Flushable *> m_lists[2];
+    int m_next = 0;
 };
 
 } // namespace kith::net

@@ -5,18 +5,15 @@
 #include "shared/base/text.h"
 #include "shared/protocol/codec.h"
 
+#include <QSocketNotifier>
 #include <QWebSocket>
 #include <QtEndian>
-
-#include <array>
-#include <cerrno>
-#include <sys/socket.h>
 
 namespace kith::net {
 
 namespace {
 
-// QTcpSocket's own buffer is kept this short; the rest stays in our queue, where it can be dropped.
+// QSslSocket's own buffers are kept this short; the rest stays in our queue, where it can be dropped.
 constexpr qint64 socketShare = 64 * 1024;
 // Pongs and the like that a peer may leave unread. Beyond, it only wants our memory.
 constexpr qint64 controlLimit = 2 * socketShare;
@@ -26,9 +23,9 @@ constexpr qint64 readAhead = 4 * limits::frameBytes;
 constexpr char closeFirst = '\x88';      // FIN, opcode 8
 constexpr qsizetype longestReason = 123; // RFC 6455, 5.5: 125 bytes with the code
 
-QByteArray errorFrame(const QString &sentence)
+TextFrame errorFrame(const QString &sentence)
 {
-    return TextFrame(proto::encodeError(std::nullopt, makeError(ErrorCode::BadFrame, sentence))).bytes();
+    return TextFrame(proto::encodeError(std::nullopt, makeError(ErrorCode::BadFrame, sentence)));
 }
 
 QByteArray closeFrame(CloseCode code, QString reason)
@@ -81,8 +78,8 @@ WebSocketLink::WebSocketLink(Parts parts, const Context &context)
     if (auto *tls = qobject_cast<QSslSocket *>(tcp)) {
         // Queued: QSslSocket tells this while the bytes are between its two buffers and counted in neither.
         connect(tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketLink::writeOut, Qt::QueuedConnection);
-    } else {
-        connect(tcp, &QTcpSocket::bytesWritten, this, &WebSocketLink::writeOut);
+    } else if (tcp->bytesToWrite() > 0) {
+        connect(tcp, &QTcpSocket::bytesWritten, this, &WebSocketLink::writeOut); // of HTTP before
     }
 }
 
@@ -100,7 +97,7 @@ void WebSocketLink::start(const QByteArray &early)
 
 qint64 WebSocketLink::unsentBytes() const
 {
-    return m_state == State::Gone ? 0 : m_waiting + net::unsentBytes(*m_socket.socket);
+    return m_state == State::Gone ? 0 : m_queue.bytes() + (m_plain ? 0 : net::unsentBytes(*m_socket.socket));
 }
 
 // ---- sending
@@ -120,97 +117,88 @@ void WebSocketLink::send(const TextFrame &frame)
             return;
         }
     }
-    enqueue(frame.bytes());
+    enqueue(frame);
 }
 
-void WebSocketLink::enqueue(const QByteArray &bytes)
+void WebSocketLink::enqueue(const TextFrame &frame)
 {
-    m_queue.push_back(bytes);
-    m_waiting += bytes.size();
-    scheduleFlush();
+    m_queue.push(frame);
+    m_context.turn.add(*this);
 }
 
-void WebSocketLink::scheduleFlush()
+void WebSocketLink::enqueue(QByteArrayView frame)
 {
-    if (!m_inTurn) {
-        m_inTurn = true;
-        m_context.turn.add(weak_from_this());
-    }
+    m_queue.push(frame);
+    m_context.turn.add(*this);
 }
 
-void WebSocketLink::flushNow()
-{
-    m_inTurn = false;
-    writeOut();
-}
+void WebSocketLink::flushNow() { writeOut(); }
 
 void WebSocketLink::writeOut()
 {
     if (m_state == State::Gone)
         return;
-    if (m_plain && !m_queue.empty() && m_socket.socket->bytesToWrite() == 0)
-        writeDirectly();
-    while (m_state != State::Gone && !m_queue.empty() && net::unsentBytes(*m_socket.socket) < socketShare) {
-        const QByteArray frame = std::move(m_queue.front());
-        m_queue.pop_front();
-        m_waiting -= frame.size();
-        m_socket.point->writeThrough(frame);
-    }
-    if (m_controlUnsent > 0) // at most what is unsent at all: exact enough to tell a flood
-        m_controlUnsent = std::min(m_controlUnsent, net::unsentBytes(*m_socket.socket));
+    if (m_plain)
+        writeStraight();
+    else
+        writeTls();
+    if (m_controlUnsent > 0) // exact enough to tell a flood
+        m_controlUnsent = std::min(m_controlUnsent, unsentBytes());
     if (m_state == State::Leaving && !m_halfClosed && unsentBytes() == 0) {
         m_halfClosed = true;
         halfClose(*m_socket.socket);
     }
 }
 
-void WebSocketLink::writeDirectly()
+void WebSocketLink::writeStraight()
 {
-    // QTcpSocket copies small frames into its buffer and writes one block a turn. With that buffer empty the
-    // kernel can take the frames from where they are, all in one call.
-    constexpr size_t most = 64;
-    std::array<iovec, most> parts;
-    const auto descriptor = static_cast<int>(m_socket.socket->socketDescriptor());
-    while (!m_queue.empty()) {
-        const size_t count = std::min(most, m_queue.size());
-        size_t offered = 0;
-        for (size_t i = 0; i < count; ++i) {
-            parts[i] = {const_cast<char *>(m_queue[i].constData()), static_cast<size_t>(m_queue[i].size())};
-            offered += parts[i].iov_len;
-        }
-        msghdr message = {};
-        message.msg_iov = parts.data();
-        message.msg_iovlen = count;
-        ssize_t sent = 0;
-        do {
-            sent = ::sendmsg(descriptor, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-        } while (sent < 0 && errno == EINTR);
-        if (sent < 0)
-            return; // full, or broken: QTcpSocket gets the frames and finds out
-        m_waiting -= sent;
-        const bool all = static_cast<size_t>(sent) == offered;
-        while (sent > 0 && sent >= m_queue.front().size()) {
-            sent -= m_queue.front().size();
-            m_queue.pop_front();
-        }
-        if (sent > 0) {
-            // A frame that has begun is finished by QTcpSocket, so that nothing can fall into it.
-            const QByteArray rest = m_queue.front().sliced(sent);
-            m_queue.pop_front();
-            m_waiting -= rest.size();
-            m_socket.point->writeThrough(rest);
-        }
-        if (!all)
-            return;
+    if (m_socket.socket->bytesToWrite() > 0)
+        return; // an HTTP answer before the handshake; bytesWritten calls again
+    switch (m_queue.writeTo(static_cast<int>(m_socket.socket->socketDescriptor()))) {
+    case SendQueue::Outcome::Drained:
+        waitForRoom(false);
+        break;
+    case SendQueue::Outcome::Full:
+        waitForRoom(true);
+        break;
+    case SendQueue::Outcome::Broken:
+        waitForRoom(false);
+        m_queue.clear();
+        // Not from here: whoever sends does not expect the link to end meanwhile.
+        QMetaObject::invokeMethod(this, &WebSocketLink::cutOff, Qt::QueuedConnection);
+        break;
+    }
+}
+
+void WebSocketLink::waitForRoom(bool wait)
+{
+    if (!m_room && wait) {
+        m_room = std::make_unique<QSocketNotifier>(m_socket.socket->socketDescriptor(), QSocketNotifier::Write);
+        connect(m_room.get(), &QSocketNotifier::activated, this, &WebSocketLink::writeOut);
+    }
+    if (m_room)
+        m_room->setEnabled(wait);
+}
+
+void WebSocketLink::writeTls()
+{
+    while (!m_queue.isEmpty()) {
+        const qint64 room = socketShare - net::unsentBytes(*m_socket.socket);
+        if (room <= 0)
+            return; // encryptedBytesWritten calls again
+        const QByteArrayView next = m_queue.front().first(std::min(m_queue.front().size(), room));
+        m_socket.point->writeThrough(next);
+        if (m_state == State::Gone)
+            return; // the socket has found out that it is broken
+        m_queue.leave(next.size());
     }
 }
 
 void WebSocketLink::closeTooSlow()
 {
-    m_queue.clear();
-    m_waiting = 0;
+    m_queue.cut();
     const QString sentence = QStringLiteral("The connection was too slow. Connect again and resume.");
-    enqueue(TextFrame(proto::encodeEvent(proto::SessionClosed{QStringLiteral("connection.slow"), sentence})).bytes());
+    enqueue(TextFrame(proto::encodeEvent(proto::SessionClosed{QStringLiteral("connection.slow"), sentence})));
     close(CloseCode::TooSlow, sentence);
 }
 
@@ -253,7 +241,7 @@ void WebSocketLink::close(CloseCode code, const QString &reason)
     if (m_state != State::Open)
         return;
     // Our own frame: QWebSocket::close() would flush, and over TLS a flush reads, and so on inside itself.
-    enqueue(closeFrame(code, reason));
+    enqueue(QByteArrayView(closeFrame(code, reason)));
     beginClosing(State::Closing);
 }
 
@@ -268,18 +256,18 @@ void WebSocketLink::webSocketWrites(QByteArrayView bytes)
 {
     if (m_state == State::Gone || bytes.isEmpty())
         return;
-    const bool payload = m_controlLeft > 0;
-    if (payload)
-        m_controlLeft -= static_cast<int>(bytes.size());
-    else if (bytes.size() >= 2)
-        m_controlLeft = static_cast<int>(bytes[1] & 0x7F) - static_cast<int>(bytes.size() - 2);
-    if (!payload && bytes[0] == closeFirst) {
-        closesByItself(bytes);
+    // It writes a control frame in one or two pieces: the header, then what the ping had in it.
+    m_control += bytes;
+    if (m_control.size() < 2 || m_control.size() < 2 + (m_control[1] & 0x7F))
+        return;
+    const QByteArray frame = std::exchange(m_control, {});
+    if (frame[0] == closeFirst) {
+        closesByItself(frame);
         return;
     }
     if (m_state != State::Open)
         return; // nothing follows a close frame
-    m_controlUnsent += bytes.size();
+    m_controlUnsent += frame.size();
     if (m_controlUnsent > controlLimit) {
         qCInfo(lcNet, "A peer that floods with pings was cut off: %s.", qUtf8Printable(m_peer.toString()));
         beginClosing(State::Leaving);
@@ -288,7 +276,7 @@ void WebSocketLink::webSocketWrites(QByteArrayView bytes)
         QMetaObject::invokeMethod(this, &WebSocketLink::cutOff, Qt::QueuedConnection);
         return;
     }
-    m_socket.point->writeThrough(bytes.toByteArray());
+    enqueue(QByteArrayView(frame));
 }
 
 // QWebSocket complains about a frame, or answers the peer's close; in Closing, the peer has answered ours.
@@ -298,7 +286,7 @@ void WebSocketLink::closesByItself(QByteArrayView bytes)
         const quint16 code = bytes.size() >= 4 ? qFromBigEndian<quint16>(bytes.sliced(2).data()) : quint16(1000);
         if (const QString sentence = complaintOf(code); !sentence.isEmpty())
             enqueue(errorFrame(sentence));
-        enqueue(bytes.toByteArray());
+        enqueue(bytes);
         beginClosing(State::Leaving);
     }
     m_swallowClose = true;
@@ -317,7 +305,7 @@ void WebSocketLink::leave()
     if (m_state == State::Gone)
         return;
     m_state = State::Leaving;
-    scheduleFlush(); // which ends with the half-close
+    m_context.turn.add(*this); // the flush ends with the half-close
     // Only this signal: without `destroyed` QWebSocket would use the socket after its end.
     QObject::disconnect(m_socket.socket, &QTcpSocket::readyRead, m_web, nullptr);
     // The rest of a broken frame, or of a flood: read and forgotten, see half_close.h.
@@ -347,6 +335,7 @@ void WebSocketLink::cutOff()
 {
     if (m_state == State::Gone)
         return;
+    m_room.reset();                  // before the descriptor goes
     m_socket.point->setTap(nullptr); // abort() closes, and this time it is meant
     m_socket.socket->abort();
     die();
@@ -357,12 +346,12 @@ void WebSocketLink::abandon()
     if (m_state == State::Gone)
         return;
     m_state = State::Gone;
+    m_room.reset();
     m_socket.point->setTap(nullptr);
     m_socket.socket->disconnect(this);
     delete std::exchange(m_web, nullptr); // says goodbye by itself (1001)
     m_socket = {};
     m_queue.clear();
-    m_waiting = 0;
     m_slot.reset();
 }
 
@@ -373,8 +362,8 @@ void WebSocketLink::die()
     m_state = State::Gone;
     m_socket.point->setTap(nullptr);
     m_socket = {};
+    m_room.reset();
     m_queue.clear();
-    m_waiting = 0;
     m_slot.reset();
     m_web->disconnect(this);
     m_web->deleteLater(); // may be on the stack

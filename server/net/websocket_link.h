@@ -1,8 +1,10 @@
 // A client's WebSocket. QWebSocket does the reading (frames, masks, UTF-8, ping, close); the writing is ours:
-// pre-built frames go from one queue straight to the descriptor, once for each turn of the event loop.
+// pre-built frames go from one queue straight to the descriptor, once for each turn of the event loop. With TLS they go
+// through QSslSocket, which is given a little at a time.
 //
 // Invariants
-// - Whole frames only enter QTcpSocket's buffer, so that what QWebSocket writes itself (pongs) falls between two.
+// - Everything that is written passes the queue, what QWebSocket writes itself (pongs) too: so it falls between two
+//   frames, and keeps its order with all else.
 // - Nothing is queued behind the close frame.
 // - Unsent bytes never exceed sendQueueBytes + one frame + the farewell.
 //
@@ -12,6 +14,7 @@
 
 #include "server/net/connection_count.h"
 #include "server/net/link.h"
+#include "server/net/send_queue.h"
 #include "server/net/tapped_socket.h"
 #include "server/net/turn_flush.h"
 #include "shared/base/clock.h"
@@ -19,8 +22,9 @@
 
 #include <QObject>
 
-#include <deque>
+#include <memory>
 
+class QSocketNotifier;
 class QWebSocket;
 
 namespace kith::net {
@@ -98,13 +102,15 @@ private:
     void onText(const QString &text);
     void onReadyRead();
     void fail(CloseCode code, const QString &sentence);
-    void enqueue(const QByteArray &bytes);
+    void enqueue(const TextFrame &frame);
+    void enqueue(QByteArrayView frame);
     void closeTooSlow();
     void closesByItself(QByteArrayView bytes);
     void beginClosing(State state);
-    void scheduleFlush();
     void writeOut();
-    void writeDirectly();
+    void writeStraight();
+    void writeTls();
+    void waitForRoom(bool wait);
     void leave();
     void die();
 
@@ -117,15 +123,14 @@ private:
     quint64 m_id;
 
     State m_state = State::Open;
-    std::deque<QByteArray> m_queue; // whole frames, shared with the other links
-    qint64 m_waiting = 0;           // bytes in m_queue
-    qint64 m_lastHeard;             // ticks
-    qint64 m_closeDeadline = 0;     // ticks
-    qint64 m_controlUnsent = 0;     // of pongs, in QTcpSocket's buffer
-    int m_controlLeft = 0;          // bytes of a control frame's payload that QWebSocket writes separately
-    bool m_plain;                   // no TLS: frames may go past QTcpSocket
+    SendQueue m_queue;
+    std::unique_ptr<QSocketNotifier> m_room; // tells when the kernel takes more; made when it first did not
+    qint64 m_lastHeard;                      // ticks
+    qint64 m_closeDeadline = 0;              // ticks
+    qint64 m_controlUnsent = 0;              // of pongs; at most what is unsent at all
+    QByteArray m_control;                    // a control frame that QWebSocket has begun to write
+    bool m_plain;                            // no TLS: frames go past QTcpSocket
     bool m_pinged = false;
-    bool m_inTurn = false;       // flushNow() will come
     bool m_swallowClose = false; // QWebSocket has written its close frame and will close the socket
     bool m_halfClosed = false;
 };

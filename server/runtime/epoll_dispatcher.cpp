@@ -23,10 +23,17 @@ namespace {
 // How many descriptors one question to the kernel may bring; it gives the others the next time, in turn.
 constexpr int batch = 512;
 
-qint64 nowMs()
+// As the timers take it, in nanoseconds.
+qint64 now()
 {
     using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+    return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+// As epoll_wait() and Qt take it. Rounded up: who waits that long is not early.
+int milliseconds(qint64 nanoseconds)
+{
+    return static_cast<int>(std::min<qint64>((nanoseconds + 999'999) / 1'000'000, std::numeric_limits<int>::max()));
 }
 
 // Errors and hang-ups come with whatever is asked, and concern reader and writer alike.
@@ -86,11 +93,13 @@ void EpollDispatcher::openKernelSet()
 bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
     // Always: a deleteLater() that was put off in an inner loop asks only once.
-    const bool posted = m_wake.exchange(Wake::Busy) == Wake::Asked;
+    bool posted = m_wake.exchange(Wake::Busy) == Wake::Asked;
     QCoreApplication::sendPostedEvents();
     // What is posted while the posted is sent is usually sent with it, and must not cost a turn of its own.
-    if (m_wake.exchange(Wake::Busy) == Wake::Asked)
+    if (m_wake.exchange(Wake::Busy) == Wake::Asked) {
+        posted = true;
         QCoreApplication::sendPostedEvents();
+    }
 
     // An interruption stays until a turn ends by it: one that comes between two turns is not lost.
     const bool interrupted = m_interrupted.exchange(false);
@@ -122,7 +131,7 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     if (sockets)
         done += notify();
     if (!flags.testFlag(QEventLoop::X11ExcludeTimers))
-        done += m_timers.fire(nowMs());
+        done += m_timers.fire(now());
     return done > 0;
 }
 
@@ -133,8 +142,8 @@ int EpollDispatcher::waitTime(QEventLoop::ProcessEventsFlags flags, bool mayWait
         return 0;
     if (flags.testFlag(QEventLoop::X11ExcludeTimers))
         return -1;
-    const auto wait = m_timers.wait(nowMs());
-    return wait ? static_cast<int>(std::min<qint64>(*wait, std::numeric_limits<int>::max())) : -1;
+    const auto wait = m_timers.wait(now());
+    return wait ? milliseconds(*wait) : -1;
 }
 
 void EpollDispatcher::waitForAll(int timeout)
@@ -240,10 +249,13 @@ void EpollDispatcher::tellKernel(int descriptor, Descriptor &entry)
         return;
     epoll_event event = {.events = wanted, .data = {.u64 = label(descriptor, entry.turn)}};
     int result = ::epoll_ctl(m_epoll, entry.watched == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event);
-    if (result != 0 && errno == ENOENT)
+    if (result != 0 && errno == ENOENT) {
+        // The number is another descriptor's now; a copy of the earlier one may live on and have news.
+        event.data.u64 = label(descriptor, ++entry.turn);
         result = ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, descriptor, &event);
-    else if (result != 0 && errno == EEXIST)
+    } else if (result != 0 && errno == EEXIST) {
         result = ::epoll_ctl(m_epoll, EPOLL_CTL_MOD, descriptor, &event);
+    }
     if (result == 0) {
         entry.watched = wanted;
     } else {
@@ -311,7 +323,7 @@ void EpollDispatcher::registerTimer(int id, qint64 interval, Qt::TimerType type,
         qCWarning(lcApp, "A timer can be started only on its object's own thread, with an interval of at least 0.");
         return;
     }
-    m_timers.add(id, interval, type, object, nowMs());
+    m_timers.add(id, interval, type, object, now());
 }
 
 bool EpollDispatcher::unregisterTimer(int id) { return m_timers.remove(id); }
@@ -325,8 +337,8 @@ QList<QAbstractEventDispatcher::TimerInfo> EpollDispatcher::registeredTimers(QOb
 
 int EpollDispatcher::remainingTime(int id)
 {
-    const auto remaining = m_timers.remaining(id, nowMs());
-    return remaining ? static_cast<int>(std::min<qint64>(*remaining, std::numeric_limits<int>::max())) : -1;
+    const auto remaining = m_timers.remaining(id, now());
+    return remaining ? milliseconds(*remaining) : -1;
 }
 
 } // namespace kith::runtime

@@ -10,7 +10,8 @@
 namespace kith::runtime {
 namespace {
 
-constexpr qint64 second = 1'000;
+constexpr qint64 millisecond = 1'000'000;
+constexpr qint64 second = 1'000 * millisecond;
 
 qint64 roundUp(qint64 time, qint64 step) { return (time + step - 1) / step * step; }
 
@@ -22,7 +23,7 @@ void TimerQueue::add(int id, qint64 interval, Qt::TimerType type, QObject *objec
     Timer &timer = m_timers[id];
     timer.object = object;
     timer.type = type;
-    timer.interval = type == Qt::VeryCoarseTimer ? std::max(second, roundUp(interval - second / 2, second)) : interval;
+    timer.interval = interval * millisecond;
     timer.exact = now + timer.interval;
     schedule(id, timer);
 }
@@ -31,11 +32,11 @@ qint64 TimerQueue::coarse(const Timer &timer)
 {
     if (timer.type == Qt::VeryCoarseTimer)
         return roundUp(timer.exact, second);
-    const auto slack = static_cast<quint64>(timer.interval / 20);
+    const auto slack = static_cast<quint64>(timer.interval / millisecond / 20);
     if (timer.type == Qt::PreciseTimer || slack < 2)
         return timer.exact;
     // Steps that are powers of two: those of long timers fall on those of shorter ones.
-    return roundUp(timer.exact, static_cast<qint64>(std::bit_floor(slack)));
+    return roundUp(timer.exact, static_cast<qint64>(std::bit_floor(slack)) * millisecond);
 }
 
 void TimerQueue::schedule(int id, Timer &timer)
@@ -70,7 +71,7 @@ QList<TimerQueue::Info> TimerQueue::of(const QObject *object) const
     QList<Info> timers;
     for (const auto &[id, timer] : m_timers) {
         if (timer.object == object)
-            timers.append(Info(id, static_cast<int>(timer.interval), timer.type));
+            timers.append(Info(id, static_cast<int>(timer.interval / millisecond), timer.type));
     }
     return timers;
 }

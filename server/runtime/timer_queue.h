@@ -3,7 +3,8 @@
 // Never early. How late by intent, as Qt::TimerType says: Precise not at all, Coarse up to 5 % of the interval (so that
 // timers that are due about the same time share one wake-up), VeryCoarse up to a second.
 //
-// Times are milliseconds of a monotonic clock that the caller reads.
+// Times are nanoseconds of a monotonic clock that the caller reads: in whole milliseconds a timer would be early by up
+// to one. Intervals are milliseconds.
 #pragma once
 
 #include <QAbstractEventDispatcher>
@@ -35,10 +36,10 @@ public:
 private:
     struct Timer {
         QObject *object = nullptr;
-        qint64 interval = 0;
-        qint64 exact = 0; // when it is due by its interval
-        qint64 due = 0;   // when it fires: `exact`, made coarse
-        quint64 turn = 0; // its place among those due at the same time, and which timer it is: ids are used again
+        qint64 interval = 0; // nanoseconds, as all in here
+        qint64 exact = 0;    // when it is due by its interval
+        qint64 due = 0;      // when it fires: `exact`, made coarse
+        quint64 turn = 0;    // its place among those due at the same time, and which timer it is: ids are used again
         Qt::TimerType type = Qt::CoarseTimer;
     };
     struct Place {

@@ -110,6 +110,18 @@ QByteArray encodeEvent(const Event &event)
     return std::visit([]<typename T>(const T &value) { return encode(T::type, {}, value); }, event);
 }
 
+MessageEventText encodeMessageEvent(const MessageEvent &event, const QString &cid)
+{
+    MessageEventText text{.toOthers = encode(MessageEvent::type, {}, event), .toSender = {}};
+    constexpr QByteArrayView end = "}}"; // of data and envelope
+    text.toSender.reserve(text.toOthers.size() + cid.size() + 16);
+    text.toSender += QByteArrayView(text.toOthers).chopped(end.size());
+    text.toSender += ",\"cid\":";
+    json::appendString(text.toSender, cid);
+    text.toSender += end;
+    return text;
+}
+
 namespace {
 
 struct ErrorInfo {

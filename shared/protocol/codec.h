@@ -21,6 +21,12 @@ struct IncomingRequest {
 Result<IncomingRequest> decodeRequest(const QByteArray &utf8);
 
 QByteArray encodeEvent(const Event &event);
+// A new message, whose cid only its sender sees: written once, for both.
+struct MessageEventText {
+    QByteArray toOthers;
+    QByteArray toSender;
+};
+MessageEventText encodeMessageEvent(const MessageEvent &event, const QString &cid);
 QByteArray encodeError(std::optional<qint64> id, const Error &error);
 
 // The payload of the reply to request `id`.

@@ -22,6 +22,7 @@ private slots:
     void dates_data();
     void dates();
     void requestsSurvive();
+    void messageForSenderAndOthers();
 
 private:
     void request(const QJsonObject &fixture, const QByteArray &frame);
@@ -221,6 +222,24 @@ void TestCodec::requestsSurvive()
     QCOMPARE(received->roomId, sent.roomId);
     QCOMPARE(received->message, sent.message);
     QCOMPARE(received->cid, sent.cid);
+}
+
+void TestCodec::messageForSenderAndOthers()
+{
+    const proto::MessageEvent event{{.roomId = RoomId(7),
+        .seq = 3,
+        .rev = 9,
+        .from = UserId(2),
+        .date = {1'752'000'000'250},
+        .message = u"a \"quoted\" }} text"_s,
+        .cid = {},
+        .cut = {}}};
+    const QString cid = u"c\"1\\"_s;
+    const proto::MessageEventText text = proto::encodeMessageEvent(event, cid);
+    QCOMPARE(text.toOthers, proto::encodeEvent(event));
+    proto::MessageEvent own = event;
+    own.cid = cid;
+    QCOMPARE(text.toSender, proto::encodeEvent(own));
 }
 
 QTEST_GUILESS_MAIN(TestCodec)

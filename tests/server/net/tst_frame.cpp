@@ -1,4 +1,4 @@
-// TextFrame's header at every size where it changes (RFC 6455, 5.2).
+// TextFrame's header at every size where it changes (RFC 6455, 5.2), and frames laid side by side.
 #include "net_support.h"
 
 using namespace kith::net;
@@ -26,9 +26,13 @@ private Q_SLOTS:
         QFETCH(QByteArray, header);
         const QByteArray payload(size, 'p');
         const TextFrame frame(payload);
-        QCOMPARE(frame.bytes(), header + payload);
+        QCOMPARE(frame.bytes().toByteArray(), header + payload);
         QCOMPARE(frame.payload(), QByteArrayView(payload));
-        QCOMPARE(parseFrames(frame.bytes()).list.value(0).payload, payload);
+        QCOMPARE(parseFrames(frame.bytes().toByteArray()).list.value(0).payload, payload);
+        QCOMPARE(frameSize(frame.bytes().data()), frame.bytes().size());
+        FrameRun run;
+        QCOMPARE(run.append(payload).bytes(), frame.bytes());
+        QCOMPARE(run.append(payload).payload(), frame.payload());
     }
 
     void copiesShare()
@@ -36,6 +40,39 @@ private Q_SLOTS:
         const TextFrame frame(QByteArray(5000, 'p'));
         const TextFrame copy = frame;
         QCOMPARE(copy.bytes().constData(), frame.bytes().constData());
+    }
+
+    void runLaysSideBySide()
+    {
+        FrameRun run;
+        const TextFrame first = run.append("first");
+        const TextFrame second = run.append("second");
+        QCOMPARE(second.memory().get(), first.memory().get());
+        QVERIFY(second.bytes().data() == first.bytes().data() + first.bytes().size());
+        QCOMPARE(first.payload(), "first");
+        QCOMPARE(second.payload(), "second");
+    }
+
+    void runHoldsNothingThatNobodyWaitsFor()
+    {
+        FrameRun run;
+        std::weak_ptr<const char[]> memory = run.append("gone").memory();
+        QVERIFY(memory.expired());
+        const TextFrame kept = run.append("kept");
+        memory = run.append("next").memory();
+        QCOMPARE(memory.lock().get(), kept.memory().get()); // goes on where somebody still waits
+    }
+
+    void runBeginsAnewWhenFull()
+    {
+        FrameRun run;
+        std::vector<TextFrame> frames;
+        for (int i = 0; i < 1'000; ++i)
+            frames.push_back(run.append(QByteArray::number(i) + QByteArray(i % 200, 'x')));
+        QVERIFY(frames.front().memory() != frames.back().memory());
+        for (int i = 0; i < 1'000; ++i)
+            QCOMPARE(frames[static_cast<size_t>(i)].payload().toByteArray(),
+                QByteArray::number(i) + QByteArray(i % 200, 'x'));
     }
 };
 

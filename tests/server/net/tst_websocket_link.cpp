@@ -66,7 +66,7 @@ void TestWebSocketLink::text()
     client.send(clientFrame(Text, "one") + clientFrame(Text, "") + clientFrame(Text, "z\xC3\xA4\xF0\x9F\x98\x80"));
     QTRY_COMPARE(house.listener.texts, (QList<QByteArray>{"one", "", "z\xC3\xA4\xF0\x9F\x98\x80"}));
     house.listener.links[0]->send(TextFrame("answer"));
-    QTRY_COMPARE(client.got, TextFrame("answer").bytes());
+    QTRY_COMPARE(client.got, TextFrame("answer").bytes().toByteArray());
 }
 
 void TestWebSocketLink::linkTells()
