@@ -2,7 +2,10 @@
 
 namespace kith::dispatch {
 
-Client::Client(std::shared_ptr<net::Link> link, qint64 ticks) : m_link(std::move(link)), m_freshSince(ticks) {}
+Client::Client(std::shared_ptr<net::Link> link, qint64 ticks, qint64 heldBytes)
+    : m_link(std::move(link)), m_freshSince(ticks), m_heldLimit(heldBytes)
+{
+}
 
 void Client::signedIn(const User &user, SessionId session)
 {
@@ -17,8 +20,7 @@ void Client::signInFailed()
 {
     if (m_state != State::Closed)
         m_state = m_session.isValid() ? State::SignedIn : State::Fresh;
-    m_holding = false;
-    m_held.clear();
+    forgetHeld();
 }
 
 void Client::startHolding()
@@ -32,8 +34,9 @@ void Client::goLive(const std::unordered_map<RoomId, qint64> &covered)
     if (m_state != State::Resuming)
         return;
     m_state = State::Live;
-    m_holding = false;
-    for (const BroadcastFrame &broadcast : std::exchange(m_held, {})) {
+    const std::vector<BroadcastFrame> held = std::exchange(m_held, {});
+    forgetHeld();
+    for (const BroadcastFrame &broadcast : held) {
         const auto seen = covered.find(broadcast.room);
         if (seen == covered.end() || broadcast.rev == 0 || broadcast.rev > seen->second)
             m_link->send(broadcast.frame);
@@ -46,16 +49,29 @@ void Client::signedOut(qint64 ticks)
     m_session = {};
     m_state = State::Fresh;
     m_freshSince = ticks;
-    m_holding = false;
-    m_held.clear();
+    forgetHeld();
 }
 
 void Client::deliver(const BroadcastFrame &broadcast)
 {
     if (m_state == State::Live)
-        m_link->send(broadcast.frame);
-    else if (m_holding)
-        m_held.push_back(broadcast);
+        return m_link->send(broadcast.frame);
+    if (!m_holding)
+        return;
+    m_heldBytes += broadcast.frame.bytes().size();
+    if (m_heldLimit > 0 && m_heldBytes > m_heldLimit) {
+        forgetHeld();
+        m_link->closeTooSlow();
+        return;
+    }
+    m_held.push_back(broadcast);
+}
+
+void Client::forgetHeld()
+{
+    m_holding = false;
+    m_held.clear();
+    m_heldBytes = 0;
 }
 
 } // namespace kith::dispatch

@@ -31,7 +31,8 @@ public:
         Closed,
     };
 
-    Client(std::shared_ptr<net::Link> link, qint64 ticks);
+    // `heldBytes`: of events that may be held back; 0: no bound.
+    Client(std::shared_ptr<net::Link> link, qint64 ticks, qint64 heldBytes);
 
     domain::ConnectionId id() const { return m_link->id(); }
     net::Link &link() const { return *m_link; }
@@ -48,7 +49,7 @@ public:
     void beginResume() { m_state = isSignedIn() ? State::Resuming : State::SigningIn; }
     void signedIn(const User &user, SessionId session);
     void signInFailed();
-    // From here on events are held back, until goLive.
+    // From here on events are held back, until goLive. Where they become too many the connection closes as a slow one.
     void startHolding();
     // Sends what was held, without the messages that the reply to resume already had: those of `covered`,
     // up to that revision of their room.
@@ -70,12 +71,16 @@ public:
     bool attached = false; // counted in the roster and the fan-out
 
 private:
+    void forgetHeld();
+
     std::shared_ptr<net::Link> m_link;
     State m_state = State::Fresh;
     User m_user;
     SessionId m_session;
     qint64 m_freshSince;
     std::vector<BroadcastFrame> m_held;
+    qint64 m_heldBytes = 0;
+    qint64 m_heldLimit;
     bool m_holding = false;
 };
 

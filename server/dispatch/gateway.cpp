@@ -37,7 +37,7 @@ Gateway::Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, d
       m_messageRate(clock, settings.messagesPerSecond, settings.messagesPerSecond * burst),
       m_requestRate(clock, settings.messagesPerSecond * requestsPerMessage,
           settings.messagesPerSecond * requestsPerMessage * burst),
-      m_requestsPerSecond(settings.messagesPerSecond * requestsPerMessage)
+      m_requestsPerSecond(settings.messagesPerSecond * requestsPerMessage), m_heldBytes(settings.sendQueueBytes)
 {
 }
 
@@ -49,7 +49,7 @@ Gateway::~Gateway()
 
 void Gateway::linkOpened(const std::shared_ptr<net::Link> &link)
 {
-    m_clients.emplace(link->id(), std::make_shared<Client>(link, m_clock.ticks()));
+    m_clients.emplace(link->id(), std::make_shared<Client>(link, m_clock.ticks(), m_heldBytes));
 }
 
 void Gateway::linkClosed(net::Link &link)

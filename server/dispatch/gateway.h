@@ -64,6 +64,7 @@ private:
     domain::Buckets<UserId> m_messageRate;
     domain::Buckets<UserId> m_requestRate;
     double m_requestsPerSecond;
+    qint64 m_heldBytes; // of events for a client that resumes
     HandlerTable m_handlers;
     std::map<domain::ConnectionId, std::shared_ptr<Client>> m_clients;
 };

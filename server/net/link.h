@@ -36,6 +36,10 @@ public:
     // Lets what is queued leave, then closes. A peer that does not answer is cut off after 5 s.
     virtual void close(CloseCode code, const QString &reason) = 0;
 
+    // What send() does past the bound: forgets the queue, tells the peer (`session.closed`) and closes. Its client
+    // connects again and resumes.
+    virtual void closeTooSlow() = 0;
+
     virtual bool isOpen() const = 0;
     virtual QHostAddress peer() const = 0;
     virtual quint64 id() const = 0; // unique in the process, never reused

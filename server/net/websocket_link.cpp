@@ -196,6 +196,8 @@ void WebSocketLink::writeTls()
 
 void WebSocketLink::closeTooSlow()
 {
+    if (m_state != State::Open)
+        return;
     m_queue.cut();
     const QString sentence = QStringLiteral("The connection was too slow. Connect again and resume.");
     enqueue(TextFrame(proto::encodeEvent(proto::SessionClosed{QStringLiteral("connection.slow"), sentence})));

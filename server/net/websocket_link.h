@@ -60,6 +60,7 @@ public:
     // Link
     void send(const TextFrame &frame) override;
     void close(CloseCode code, const QString &reason) override;
+    void closeTooSlow() override;
     bool isOpen() const override { return m_state == State::Open; }
     QHostAddress peer() const override { return m_peer; }
     quint64 id() const override { return m_id; }
@@ -104,7 +105,6 @@ private:
     void fail(CloseCode code, const QString &sentence);
     void enqueue(const TextFrame &frame);
     void enqueue(QByteArrayView frame);
-    void closeTooSlow();
     void closesByItself(QByteArrayView bytes);
     void beginClosing(State state);
     void writeOut();

@@ -3,6 +3,7 @@
 #include "shared/base/log.h"
 
 #include <algorithm>
+#include <pthread.h>
 
 namespace kith::storage::sqlite {
 
@@ -13,8 +14,10 @@ ReaderPool::ReaderPool(const QString &path, int threads, Delivery &delivery) : m
         m_databases.push_back(std::make_unique<Database>(path, Database::Mode::ReadOnly));
         m_databases.back()->run("PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY; PRAGMA query_only = ON");
     }
-    for (const auto &database : m_databases)
+    for (const auto &database : m_databases) {
         m_threads.emplace_back([this, &connection = *database] { loop(connection); });
+        ::pthread_setname_np(m_threads.back().native_handle(), "store-reader");
+    }
 }
 
 ReaderPool::~ReaderPool()

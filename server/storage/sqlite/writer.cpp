@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <pthread.h>
 
 namespace kith::storage::sqlite {
 namespace {
@@ -60,6 +61,7 @@ Writer::Writer(std::unique_ptr<Database> database, Delivery &delivery)
         },
         &m_walPages);
     m_thread = std::thread([this] { loop(); });
+    ::pthread_setname_np(m_thread.native_handle(), "store-writer");
 }
 
 Writer::~Writer()
