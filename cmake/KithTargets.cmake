@@ -27,19 +27,31 @@ function(kith_library name)
   target_link_libraries(${name} PUBLIC kith_flags ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
 endfunction()
 
-# kith_test(NAME LINKS targets... [LABELS labels...])
-# One executable for each tst_*.cpp.
+# Qt is not instrumented: what it does inside is left alone, and what it hands from thread to thread is listed in the file.
+set(KITH_TSAN_OPTIONS
+  "TSAN_OPTIONS=ignore_noninstrumented_modules=1:suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp")
+
+# kith_test(NAME LINKS targets... [LABELS labels...] [TIMEOUT seconds] [THREADED])
+# One executable for each tst_*.cpp. THREADED: also run under the thread sanitizer; the target threaded_tests builds
+# just these.
 function(kith_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "LINKS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "THREADED" "TIMEOUT" "LINKS;LABELS" ${ARGN})
   add_executable(${name} ${name}.cpp)
   target_link_libraries(${name} PRIVATE kith_flags Qt6::Test ${ARG_LINKS})
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_LABELS)
     set(ARG_LABELS unit)
   endif()
+  if(ARG_THREADED)
+    list(APPEND ARG_LABELS threaded)
+    if(NOT TARGET threaded_tests)
+      add_custom_target(threaded_tests)
+    endif()
+    add_dependencies(threaded_tests ${name})
+  endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;UBSAN_OPTIONS=print_stacktrace=1;ASAN_OPTIONS=detect_stack_use_after_return=1")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;UBSAN_OPTIONS=print_stacktrace=1;ASAN_OPTIONS=detect_stack_use_after_return=1;${KITH_TSAN_OPTIONS}")
 endfunction()

@@ -92,6 +92,7 @@ void EpollDispatcher::openKernelSet()
 
 bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
+    const quint64 number = ++m_turns;
     // Always: a deleteLater() that was put off in an inner loop asks only once.
     bool posted = m_wake.exchange(Wake::Busy) == Wake::Asked;
     QCoreApplication::sendPostedEvents();
@@ -104,7 +105,8 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     // An interruption stays until a turn ends by it: one that comes between two turns is not lost.
     const bool interrupted = m_interrupted.exchange(false);
     // Who calls processEvents() and waits for something looks again after each event; exec() is interrupted to stop.
-    const bool mayWait = flags.testFlag(QEventLoop::WaitForMoreEvents) && !interrupted
+    // So it is after the turns of an inner loop: they used up the interruption of who ended both.
+    const bool mayWait = flags.testFlag(QEventLoop::WaitForMoreEvents) && !interrupted && m_turns == number
         && (!posted || flags.testFlag(QEventLoop::EventLoopExec));
     applyChanges();
     int timeout = waitTime(flags, mayWait);
@@ -112,8 +114,8 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
         Q_EMIT aboutToBlock();
         applyChanges();
         Wake expected = Wake::Busy;
-        if (!m_wake.compare_exchange_strong(expected, Wake::Asleep))
-            timeout = 0; // something was posted since
+        if (m_turns != number || !m_wake.compare_exchange_strong(expected, Wake::Asleep))
+            timeout = 0; // something was posted since, or an inner loop ran
     }
     const bool sockets = !flags.testFlag(QEventLoop::ExcludeSocketNotifiers);
     if (sockets)
@@ -260,7 +262,8 @@ void EpollDispatcher::tellKernel(int descriptor, Descriptor &entry)
         entry.watched = wanted;
     } else {
         // A closed descriptor, or one that is always ready (a file): nothing will ever come of it.
-        qCWarning(lcApp, "Descriptor %d cannot be watched: %s.", descriptor, std::strerror(errno));
+        const int error = errno; // the first use of a log category changes it
+        qCWarning(lcApp, "Descriptor %d cannot be watched: %s.", descriptor, std::strerror(error));
         entry.watched = 0;
     }
 }

@@ -77,6 +77,7 @@ private:
     int m_wakeEvent = -1;
     std::atomic<Wake> m_wake = Wake::Asked;
     std::atomic<bool> m_interrupted = false;
+    quint64 m_turns = 0; // those of inner loops too
 
     std::vector<Descriptor> m_descriptors; // by number: the kernel gives out the lowest that is free
     std::vector<int> m_changed;

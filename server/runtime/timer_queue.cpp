@@ -109,9 +109,10 @@ int TimerQueue::fire(qint64 now)
         timer.due = coarse(timer);
         const quint64 turn = timer.turn = ++m_lastTurn; // not in m_order: it does not fire inside itself
 
+        sent += timer.interval > 0 ? 1 : 0;
+
         QTimerEvent event(place.id);
         QCoreApplication::sendEvent(timer.object, &event);
-        ++sent;
         // It may be gone, and its id another timer's.
         const auto it = m_timers.find(place.id);
         if (it != m_timers.end() && it->second.turn == turn)

@@ -30,7 +30,8 @@ public:
     std::optional<qint64> remaining(int id, qint64 now) const;
 
     // Sends each timer that is due at `now` its event, once. What the receivers start, stop or destroy meanwhile is
-    // respected; a timer whose receiver runs an event loop of its own does not fire inside it. How many were sent.
+    // respected; a timer whose receiver runs an event loop of its own does not fire inside it. How many were sent,
+    // without those of 0 ms: who goes on until nothing is left to do would never end.
     int fire(qint64 now);
 
 private:
