@@ -9,7 +9,7 @@
 
 #include <QElapsedTimer>
 
-#include <map>
+#include <unordered_map>
 
 namespace kith::dispatch {
 
@@ -66,7 +66,7 @@ private:
     double m_requestsPerSecond;
     qint64 m_heldBytes; // of events for a client that resumes
     HandlerTable m_handlers;
-    std::map<domain::ConnectionId, std::shared_ptr<Client>> m_clients;
+    std::unordered_map<domain::ConnectionId, std::shared_ptr<Client>> m_clients;
 };
 
 } // namespace kith::dispatch

@@ -57,7 +57,7 @@ async function measureDisk() {
 
 async function machineOf(disk) {
   const kithd = await run(SERVER_CORE, [join(bin, 'kithd'), '--version']);
-  return { cpu: cpus()[0].model, cores, pinned, kernel: `${release()} ${arch()}`, kithd: kithd.trim().split(' ').pop(), node: process.version,
+  return { cpu: cpus()[0].model, cores, pinned, kernel: `${release().split('.').slice(0, 2).join('.')} ${arch()}`, kithd: kithd.trim().split(' ').pop(), node: process.version,
     qt: disk.qt, sqlite: disk.sqlite, ws: packageVersion('ws'), socketio: packageVersion('socket.io') };
 }
 
