@@ -132,7 +132,12 @@ void WebSocketLink::enqueue(QByteArrayView frame)
     m_context.turn.add(*this);
 }
 
-void WebSocketLink::flushNow() { writeOut(); }
+void WebSocketLink::flushNow()
+{
+    // Where the kernel took no more, it tells when it does.
+    if (!m_room || !m_room->isEnabled())
+        writeOut();
+}
 
 void WebSocketLink::writeOut()
 {
