@@ -49,6 +49,14 @@ qsizetype characterCount(QStringView text)
     return count;
 }
 
+QString firstCharacters(const QString &text, qsizetype characters)
+{
+    qsizetype end = 0;
+    for (; end < text.size() && characters > 0; --characters)
+        end += text[end].isHighSurrogate() && end + 1 < text.size() ? 2 : 1;
+    return text.first(end);
+}
+
 Result<QString> checkMessageText(const QString &text)
 {
     QString trimmed = text.trimmed();

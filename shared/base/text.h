@@ -31,6 +31,7 @@ namespace kith {
 
 // Unicode characters (code points), the unit of every limit above but frameBytes.
 qsizetype characterCount(QStringView text);
+QString firstCharacters(const QString &text, qsizetype characters);
 
 // Trims and checks a message: message.empty, message.tooLong, or bad.request for control characters
 // other than newline and tab and for unpaired surrogates.

@@ -13,19 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace kith::storage {
 namespace memory {
-namespace {
-
-// The first characters (code points) of a text.
-QString firstCharacters(const QString &text, qsizetype characters)
-{
-    qsizetype end = 0;
-    for (; end < text.size() && characters > 0; --characters)
-        end += text[end].isHighSurrogate() && end + 1 < text.size() ? 2 : 1;
-    return text.first(end);
-}
-
-} // namespace
-
 void Answers::post(std::function<void()> call)
 {
     m_calls.push_back(std::move(call));

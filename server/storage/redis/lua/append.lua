@@ -1,0 +1,24 @@
+-- room, from, cid, text, milliseconds → seq, rev, milliseconds, dup, room, users who now see a direct room
+local room, from, cid, text, date = unpack(ARGV)
+local cids = 'kith:user:' .. from .. ':cids'
+local first = call('HGET', cids, cid)
+if first then
+  local ofRoom, seq, rev, when = first:match('^(%S+) (%d+) (%d+) (%-?%d+)$')
+  return { 'ok', seq, rev, when, 1, ofRoom, {} }
+end
+if not roomExists(room) or not memberOf(room, from) then return { 'room.unknown' } end
+local seq, rev = store(room, from, seconds(tonumber(date)), cjson.encode(text))
+call('HSET', cids, cid, string.format('%s %.0f %.0f %s', room, seq, rev, date))
+call('HSET', roomKey(room) .. ':read', from, seq)
+local revealed = {}
+if room:find(':', 1, true) then
+  for user in room:gmatch('%d+') do
+    local member = memberOf(room, user)
+    if member and member.hidden then
+      member.hidden = false
+      putMember(room, user, member)
+      revealed[#revealed + 1] = user
+    end
+  end
+end
+return { 'ok', seq, rev, date, 0, room, revealed }

@@ -1,0 +1,76 @@
+// The four stores on Redis. Keys and guarantees: README.md.
+#pragma once
+
+#include "server/storage/redis/caller.h"
+
+namespace kith::storage::redis {
+
+class RedisUserStore final : public UserStore {
+public:
+    explicit RedisUserStore(Caller &caller) : m_caller(caller) {}
+    void create(NewUser user, Done<User> done) override;
+    void credentials(QString folded, Done<std::optional<Credentials>> done) override;
+    void setPasswordHash(UserId user, QByteArray hash, Done<void> done) override;
+    void byIds(std::vector<UserId> ids, Done<std::vector<User>> done) override;
+    void search(QString foldedQuery, int limit, Done<std::vector<User>> done) override;
+
+    // Makes the names known that another server of the documented layout has given out. Answers how many.
+    void adopt(Done<qint64> done);
+
+private:
+    struct Search;
+    void searchOn(std::shared_ptr<Search> search, qint64 at);
+    void adoptOn(qint64 before, Done<qint64> done);
+    void findCredentials(const QString &folded, bool again, Done<std::optional<Credentials>> done);
+
+    Caller &m_caller;
+};
+
+class RedisSessionStore final : public SessionStore {
+public:
+    explicit RedisSessionStore(Caller &caller) : m_caller(caller) {}
+    void create(NewSession session, Done<SessionId> done) override;
+    void open(QByteArray tokenHash, EpochMs now, Done<OpenedSession> done) override;
+    void touch(SessionId session, EpochMs now, Done<void> done) override;
+    void list(UserId user, EpochMs now, Done<std::vector<SessionRecord>> done) override;
+    void remove(UserId user, SessionId session, Done<bool> done) override;
+    void purge(EpochMs now, Done<qint64> done) override;
+
+private:
+    Caller &m_caller;
+};
+
+class RedisRoomStore final : public RoomStore {
+public:
+    explicit RedisRoomStore(Caller &caller) : m_caller(caller) {}
+    void create(NewRoom room, Done<Room> done) override;
+    void openDirect(UserId asker, UserId peer, EpochMs now, Done<DirectOpened> done) override;
+    void join(JoinQuery query, Done<Joined> done) override;
+    void add(RoomId room, UserId user, EpochMs now, Done<Joined> done) override;
+    void leave(RoomId room, UserId user, Done<Left> done) override;
+    void createInvite(NewInvite invite, Done<void> done) override;
+    void roomsOf(UserId user, Done<std::vector<Room>> done) override;
+    void find(RoomId room, UserId asker, Done<Room> done) override;
+    void browse(BrowseQuery query, Done<RoomPage> done) override;
+    void members(RoomId room, UserId after, int limit, Done<MemberPage> done) override;
+    void setRead(RoomId room, UserId user, qint64 seq, Done<ReadMarker> done) override;
+
+private:
+    struct Browse;
+    void browseOn(std::shared_ptr<Browse> browse, const QByteArray &after);
+
+    Caller &m_caller;
+};
+
+class RedisMessageStore final : public MessageStore {
+public:
+    explicit RedisMessageStore(Caller &caller) : m_caller(caller) {}
+    void append(NewMessage message, Done<Appended> done) override;
+    void page(PageQuery query, Done<MessagePage> done) override;
+    void changes(ChangesQuery query, Done<std::vector<RoomChanges>> done) override;
+
+private:
+    Caller &m_caller;
+};
+
+} // namespace kith::storage::redis
