@@ -21,4 +21,8 @@ if room:find(':', 1, true) then
     end
   end
 end
+-- Here, so that what is heard has the order of seq; and Redis sends it when it sends the answer, after its fsync.
+-- Who hears it: server/bus/message_bus.h.
+call('PUBLISH', 'kith:bus:room:' .. room,
+  string.format('message\n%.0f %.0f %s %s\n%s\n%s', seq, rev, from, date, cid, text))
 return { 'ok', seq, rev, date, 0, room, revealed }
