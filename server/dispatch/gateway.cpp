@@ -37,7 +37,7 @@ Gateway::Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, d
       m_messageRate(clock, settings.messagesPerSecond, settings.messagesPerSecond * burst),
       m_requestRate(clock, settings.messagesPerSecond * requestsPerMessage,
           settings.messagesPerSecond * requestsPerMessage * burst),
-      m_requestsPerSecond(settings.messagesPerSecond * requestsPerMessage), m_heldBytes(settings.sendQueueBytes)
+      m_requestsPerSecond(settings.messagesPerSecond * requestsPerMessage), m_heldBytes(settings.sendQueueBytes / 2)
 {
 }
 

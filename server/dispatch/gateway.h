@@ -33,7 +33,7 @@ public:
 
     // A client has signed in (register, login, guest): nothing is sent to it yet.
     void signIn(Client &client, const User &user, SessionId session);
-    // Its rooms are known: events are held for it from now on. True: the user's first connection.
+    // Its rooms are known: events are held for it from now on.
     void attach(Client &client, const std::vector<Room> &rooms);
     // Out of roster and fan-out; back to nobody where `session` is over.
     void signOut(Client &client);
@@ -64,7 +64,7 @@ private:
     domain::Buckets<UserId> m_messageRate;
     domain::Buckets<UserId> m_requestRate;
     double m_requestsPerSecond;
-    qint64 m_heldBytes; // of events for a client that resumes
+    qint64 m_heldBytes; // of events for a client that resumes: the other half is its reply's
     HandlerTable m_handlers;
     std::unordered_map<domain::ConnectionId, std::shared_ptr<Client>> m_clients;
 };

@@ -2,6 +2,8 @@
 
 #include <QtEndian>
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace kith::net {
@@ -13,8 +15,9 @@ constexpr qsizetype shortPayload = 125;
 constexpr qsizetype mediumPayload = 0xFFFF;
 constexpr char mediumLength = '\x7E'; // two bytes of length follow
 constexpr char longLength = '\x7F';   // eight bytes
+constexpr qsizetype smallestBlock = 256;
 // Holds some hundred usual messages: what is sent to a busy room in one turn.
-constexpr qsizetype runBytes = 16 * 1024;
+constexpr qsizetype largestBlock = 16 * 1024;
 
 qsizetype headerSize(qsizetype payload) { return payload <= shortPayload ? 2 : payload <= mediumPayload ? 4 : 10; }
 
@@ -51,21 +54,39 @@ TextFrame FrameRun::append(QByteArrayView utf8)
     TextFrame frame;
     frame.m_header = headerSize(utf8.size());
     frame.m_size = frame.m_header + utf8.size();
-    if (frame.m_size > runBytes / 2)
-        return TextFrame(utf8);
-    std::shared_ptr<char[]> memory = m_memory.lock();
-    if (!memory || m_used + frame.m_size > runBytes) {
+    char *const begin = take(frame.m_size, frame.m_memory);
+    writeFrame(begin, utf8);
+    frame.m_begin = begin;
+    return frame;
+}
+
+TextFrame FrameRun::appendFrame(QByteArrayView bytes)
+{
+    TextFrame frame;
+    frame.m_size = bytes.size();
+    char *const begin = take(bytes.size(), frame.m_memory);
+    std::memcpy(begin, bytes.data(), static_cast<size_t>(bytes.size()));
+    frame.m_begin = begin;
+    return frame;
+}
+
+char *FrameRun::take(qsizetype bytes, FrameMemory &memory)
+{
+    std::shared_ptr<char[]> block = m_memory.lock();
+    if (!block || m_used + bytes > m_size) {
+        const qsizetype wanted = block ? 2 * m_size : m_used;
+        m_size = std::max(bytes,
+            static_cast<qsizetype>(
+                std::bit_ceil(static_cast<size_t>(std::clamp(wanted, smallestBlock, largestBlock)))));
         // Not make_shared: its one block would live as long as the weak pointer here.
-        memory.reset(new char[runBytes]);
-        m_memory = memory;
+        block.reset(new char[static_cast<size_t>(m_size)]);
+        m_memory = block;
         m_used = 0;
     }
-    char *const begin = memory.get() + m_used;
-    writeFrame(begin, utf8);
-    m_used += frame.m_size;
-    frame.m_begin = begin;
-    frame.m_memory = std::move(memory);
-    return frame;
+    char *const begin = block.get() + m_used;
+    m_used += bytes;
+    memory = std::move(block);
+    return begin;
 }
 
 qsizetype frameSize(const char *frame)

@@ -30,14 +30,22 @@ private:
 };
 
 // Frames for the same people, such as a room's: each is laid behind the one before as long as somebody still waits for
-// that one. Whoever gets several gets them as one piece of memory (SendQueue joins them), and a slow reader holds on
-// to little more than what it waits for.
+// that one. Whoever gets several gets them as one piece of memory (SendQueue joins them). The memory is taken in blocks
+// as large as what was waited for at the same time before, 256 bytes to 16 KiB: a slow reader holds on to little more
+// than what it waits for, and a busy room has few blocks.
 class FrameRun {
 public:
     TextFrame append(QByteArrayView utf8);
+    // A whole frame of another kind (ping, pong, close).
+    TextFrame appendFrame(QByteArrayView frame);
+
+    qsizetype blockBytes() const { return m_size; } // of the newest block
 
 private:
+    char *take(qsizetype bytes, FrameMemory &memory);
+
     std::weak_ptr<char[]> m_memory;
+    qsizetype m_size = 0;
     qsizetype m_used = 0;
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <sys/socket.h>
 
 namespace kith::net {
@@ -15,15 +14,6 @@ constexpr size_t mostParts = 64;
 constexpr size_t keptPieces = 4;
 
 } // namespace
-
-void SendQueue::push(QByteArrayView frame)
-{
-    auto memory = std::make_shared_for_overwrite<char[]>(static_cast<size_t>(frame.size()));
-    std::memcpy(memory.get(), frame.data(), static_cast<size_t>(frame.size()));
-    m_bytes += frame.size();
-    const char *const begin = memory.get();
-    m_pieces.push_back({std::move(memory), begin, frame.size()});
-}
 
 SendQueue::Outcome SendQueue::writeTo(int descriptor)
 {
@@ -43,7 +33,7 @@ SendQueue::Outcome SendQueue::writeTo(int descriptor)
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent < 0)
-            return errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS ? Outcome::Full : Outcome::Broken;
+            return errno == EAGAIN || errno == EWOULDBLOCK ? Outcome::Full : Outcome::Broken;
         leave(sent);
         if (static_cast<size_t>(sent) < offered)
             return Outcome::Full;

@@ -23,8 +23,8 @@ public:
         }
         m_pieces.push_back({frame.memory(), bytes.data(), bytes.size()});
     }
-    // A whole frame of another kind (ping, pong, close).
-    void push(QByteArrayView frame);
+    // A whole frame of another kind (ping, pong, close). Many small ones take little more memory than their bytes.
+    void push(QByteArrayView frame) { push(m_own.appendFrame(frame)); }
 
     bool isEmpty() const { return m_bytes == 0; }
     qint64 bytes() const { return m_bytes; }
@@ -45,6 +45,8 @@ public:
     void cut();
     void clear();
 
+    size_t pieces() const { return m_pieces.size() - m_first; }
+
 private:
     struct Piece {
         FrameMemory memory;
@@ -53,6 +55,7 @@ private:
     };
     void popFront();
 
+    FrameRun m_own;
     std::vector<Piece> m_pieces; // from m_first on
     size_t m_first = 0;
     qint64 m_bytes = 0;

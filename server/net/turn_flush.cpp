@@ -23,8 +23,8 @@ TurnFlush::~TurnFlush()
 void TurnFlush::enter(Flushable &link)
 {
     std::vector<Flushable *> &list = m_lists[m_next];
-    // One posted event for all links: it runs behind everything that is posted already, such as the reads of
-    // the other connections in this turn.
+    // One posted event for all links: it runs when all connections that were ready in this turn have been read, and
+    // behind what was posted before.
     if (list.empty())
         QMetaObject::invokeMethod(this, &TurnFlush::run, Qt::QueuedConnection);
     link.m_list = &list;

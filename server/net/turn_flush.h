@@ -9,7 +9,7 @@ namespace kith::net {
 
 class TurnFlush;
 
-// May end at any time, though not inside its own flushNow(). Not copied.
+// May end at any time, also inside the flush of another. Not copied.
 class Flushable {
 public:
     Flushable() = default;

@@ -108,7 +108,8 @@ void WebSocketLink::send(const TextFrame &frame)
         return;
     const qint64 bound = m_context.sendQueueBytes;
     if (bound > 0 && unsentBytes() > bound) {
-        // A burst within one turn is no slow reader: only what the network does not take counts.
+        // A burst within one turn is no slow reader: only what the network does not take counts. With TLS that is
+        // known only after the turn, so there the bound is that of a turn, too.
         writeOut();
         if (m_state != State::Open)
             return;
@@ -354,9 +355,10 @@ void WebSocketLink::abandon()
         return;
     m_state = State::Gone;
     m_room.reset();
-    m_socket.point->setTap(nullptr);
     m_socket.socket->disconnect(this);
-    delete std::exchange(m_web, nullptr); // says goodbye by itself (1001)
+    // It says goodbye (1001) by itself, which could fall into a frame that has begun: the tap, where nothing is open
+    // any more, swallows it.
+    delete std::exchange(m_web, nullptr);
     m_socket = {};
     m_queue.clear();
     m_slot.reset();

@@ -6,7 +6,9 @@
 // - Everything that is written passes the queue, what QWebSocket writes itself (pongs) too: so it falls between two
 //   frames, and keeps its order with all else.
 // - Nothing is queued behind the close frame.
-// - Unsent bytes never exceed sendQueueBytes + one frame + the farewell.
+// - Unsent bytes never exceed sendQueueBytes + one frame + the farewell + 128 KiB of pongs.
+//
+// A peer that ends its side of the connection (FIN) without a WebSocket close gets nothing more: what waits is dropped.
 //
 // Known cost: QWebSocket delivers text as QString, which is turned back into UTF-8 for the listener: two
 // conversions and two allocations for each frame received. Frames received are few beside those sent.

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <fcntl.h>
 #include <limits>
 #include <poll.h>
 #include <span>
@@ -71,7 +72,8 @@ EpollDispatcher::EpollDispatcher(QObject *parent) : QAbstractEventDispatcher(par
     m_wakeEvent = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (m_wakeEvent < 0)
         qFatal("Cannot make an eventfd: %s.", std::strerror(errno));
-    openKernelSet();
+    if (!openKernelSet())
+        qFatal("Cannot make an epoll set: %s.", std::strerror(errno));
 }
 
 EpollDispatcher::~EpollDispatcher()
@@ -80,12 +82,24 @@ EpollDispatcher::~EpollDispatcher()
     ::close(m_wakeEvent);
 }
 
-void EpollDispatcher::openKernelSet()
+// False: there is none to be had, and nothing has changed.
+bool EpollDispatcher::openKernelSet()
 {
-    m_epoll = ::epoll_create1(EPOLL_CLOEXEC);
+    const int set = ::epoll_create1(EPOLL_CLOEXEC);
     epoll_event wake = {.events = EPOLLIN, .data = {.u64 = label(m_wakeEvent, 0)}};
-    if (m_epoll < 0 || ::epoll_ctl(m_epoll, EPOLL_CTL_ADD, m_wakeEvent, &wake) != 0)
-        qFatal("Cannot make an epoll set: %s.", std::strerror(errno));
+    if (set < 0 || ::epoll_ctl(set, EPOLL_CTL_ADD, m_wakeEvent, &wake) != 0) {
+        if (set >= 0)
+            ::close(set);
+        return false;
+    }
+    if (m_epoll < 0) {
+        m_epoll = set;
+        return true;
+    }
+    // In the place of the old one, whose number nobody can take meanwhile.
+    const bool replaced = ::dup3(set, m_epoll, O_CLOEXEC) >= 0;
+    ::close(set);
+    return replaced;
 }
 
 // ---- the loop
@@ -96,7 +110,8 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     // Always: a deleteLater() that was put off in an inner loop asks only once.
     bool posted = m_wake.exchange(Wake::Busy) == Wake::Asked;
     QCoreApplication::sendPostedEvents();
-    // What is posted while the posted is sent is usually sent with it, and must not cost a turn of its own.
+    // What is posted while the posted is sent waits for a second look (Qt's guard against never ending), which is
+    // cheaper than a turn of its own.
     if (m_wake.exchange(Wake::Busy) == Wake::Asked) {
         posted = true;
         QCoreApplication::sendPostedEvents();
@@ -204,11 +219,12 @@ void EpollDispatcher::registerSocketNotifier(QSocketNotifier *notifier)
     if (static_cast<size_t>(descriptor) >= m_descriptors.size())
         m_descriptors.resize(std::max<size_t>(static_cast<size_t>(descriptor) + 1, m_descriptors.size() * 2));
     Descriptor &entry = m_descriptors[static_cast<size_t>(descriptor)];
-    // Two that watch for the same thing are unusual: the other may have been left behind by a descriptor that was
-    // closed too early, and the kernel has forgotten that one.
-    entry.suspect = entry.suspect || std::ranges::any_of(entry.notifiers, [&](const QSocketNotifier *other) {
-        return other->type() == notifier->type();
-    });
+    // Two that watch for the same thing are unusual, and so is one that comes where another has just gone and a third
+    // stays: what stays may have been left behind by a descriptor that was closed too early, which the kernel has
+    // forgotten.
+    entry.suspect = entry.suspect || (entry.removed && !entry.notifiers.empty())
+        || std::ranges::any_of(
+            entry.notifiers, [&](const QSocketNotifier *other) { return other->type() == notifier->type(); });
     entry.notifiers.push_back(notifier);
     if (!std::exchange(entry.changed, true))
         m_changed.push_back(descriptor);
@@ -227,6 +243,7 @@ void EpollDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
     Descriptor &entry = m_descriptors[static_cast<size_t>(descriptor)];
     if (std::erase(entry.notifiers, notifier) == 0)
         return;
+    entry.removed = true;
     if (entry.notifiers.empty())
         forget(descriptor, entry);
     else if (!std::exchange(entry.changed, true))
@@ -238,6 +255,7 @@ void EpollDispatcher::applyChanges()
     for (const int descriptor : m_changed) {
         Descriptor &entry = m_descriptors[static_cast<size_t>(descriptor)];
         entry.changed = false;
+        entry.removed = false;
         tellKernel(descriptor, entry);
     }
     m_changed.clear();
@@ -293,8 +311,8 @@ void EpollDispatcher::collect(int descriptor, quint32 turn, quint32 events, size
 
 void EpollDispatcher::rebuildKernelSet()
 {
-    ::close(m_epoll);
-    openKernelSet();
+    if (!openKernelSet())
+        return; // no descriptor is free: later
     for (size_t number = 0; number < m_descriptors.size(); ++number) {
         Descriptor &entry = m_descriptors[number];
         if (std::exchange(entry.watched, 0) != 0)

@@ -58,10 +58,11 @@ private:
         quint32 watched = 0;  // what the kernel was told
         quint32 turn = 0;     // grows when the last notifier goes: news about an earlier owner of the number are old
         bool changed = false; // in m_changed
+        bool removed = false; // one of its notifiers went since the kernel was told last
         bool suspect = false; // perhaps closed without our knowing: what the kernel knows may not be `watched`
     };
 
-    void openKernelSet();
+    bool openKernelSet();
     void applyChanges();
     void tellKernel(int descriptor, Descriptor &entry);
     void forget(int descriptor, Descriptor &entry);

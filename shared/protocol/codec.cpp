@@ -112,6 +112,7 @@ QByteArray encodeEvent(const Event &event)
 
 MessageEventText encodeMessageEvent(const MessageEvent &event, const QString &cid)
 {
+    Q_ASSERT(!event.cid);
     MessageEventText text{.toOthers = encode(MessageEvent::type, {}, event), .toSender = {}};
     constexpr QByteArrayView end = "}}"; // of data and envelope
     text.toSender.reserve(text.toOthers.size() + cid.size() + 16);

@@ -21,7 +21,7 @@ struct IncomingRequest {
 Result<IncomingRequest> decodeRequest(const QByteArray &utf8);
 
 QByteArray encodeEvent(const Event &event);
-// A new message, whose cid only its sender sees: written once, for both.
+// A new message, whose cid only its sender sees: written once, for both. The event itself has no cid.
 struct MessageEventText {
     QByteArray toOthers;
     QByteArray toSender;

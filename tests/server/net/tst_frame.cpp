@@ -39,7 +39,7 @@ private Q_SLOTS:
     {
         const TextFrame frame(QByteArray(5000, 'p'));
         const TextFrame copy = frame;
-        QCOMPARE(copy.bytes().constData(), frame.bytes().constData());
+        QVERIFY(copy.bytes().constData() == frame.bytes().constData());
     }
 
     void runLaysSideBySide()
@@ -47,7 +47,7 @@ private Q_SLOTS:
         FrameRun run;
         const TextFrame first = run.append("first");
         const TextFrame second = run.append("second");
-        QCOMPARE(second.memory().get(), first.memory().get());
+        QVERIFY(second.memory() == first.memory());
         QVERIFY(second.bytes().data() == first.bytes().data() + first.bytes().size());
         QCOMPARE(first.payload(), "first");
         QCOMPARE(second.payload(), "second");
@@ -60,7 +60,34 @@ private Q_SLOTS:
         QVERIFY(memory.expired());
         const TextFrame kept = run.append("kept");
         memory = run.append("next").memory();
-        QCOMPARE(memory.lock().get(), kept.memory().get()); // goes on where somebody still waits
+        QVERIFY(memory.lock() == kept.memory()); // goes on where somebody still waits
+    }
+
+    void quietRunsKeepLittle()
+    {
+        FrameRun run;
+        const TextFrame lone = run.append(QByteArray(190, 'x'));
+        QVERIFY(run.blockBytes() <= 512);
+        {
+            std::vector<TextFrame> busy;
+            for (int i = 0; i < 100; ++i)
+                busy.push_back(run.append(QByteArray(150, 'x')));
+            QCOMPARE(run.blockBytes(), 16 * 1024);
+        }
+        run.append(QByteArray(190, 'x')); // as large as what was waited for before, once
+        const TextFrame later = run.append(QByteArray(190, 'x'));
+        QVERIFY2(run.blockBytes() <= 512, qPrintable(QString::number(run.blockBytes())));
+    }
+
+    void largeFramesHaveABlock()
+    {
+        FrameRun run;
+        const TextFrame large = run.append(QByteArray(100'000, 'x'));
+        QCOMPARE(run.blockBytes(), large.bytes().size());
+        const TextFrame small = run.append("small");
+        QVERIFY(small.memory() != large.memory());
+        QCOMPARE(small.payload(), "small");
+        QCOMPARE(large.payload().size(), 100'000);
     }
 
     void runBeginsAnewWhenFull()

@@ -71,6 +71,7 @@ class TestSendQueue : public QObject {
 
 private Q_SLOTS:
     void joins();
+    void controlFramesAreCheap();
     void everyByteOnce();
     void cutKeepsWhatHasBegun();
     void cutForgetsWhatHasNot();
@@ -95,6 +96,18 @@ void TestSendQueue::joins()
     QCOMPARE(parseFrames(drain(queue, pair)).list.size(), 12);
     QVERIFY(queue.isEmpty());
     QVERIFY(queue.front().isEmpty());
+}
+
+void TestSendQueue::controlFramesAreCheap()
+{
+    // Pongs that a peer does not read: what they count is about what they cost.
+    SendQueue queue;
+    for (int i = 0; i < 65'536; ++i)
+        queue.push(QByteArrayView("\x8A\x00", 2));
+    QCOMPARE(queue.bytes(), 131'072);
+    QVERIFY2(queue.pieces() < 30, qPrintable(QString::number(queue.pieces())));
+    const Pair pair;
+    QCOMPARE(drain(queue, pair), QByteArray("\x8A\x00", 2).repeated(65'536));
 }
 
 void TestSendQueue::everyByteOnce()

@@ -59,6 +59,9 @@ private Q_SLOTS:
     void burstIsNoSlowReader();
     void noBound();
     void slowThenFast();
+    void doorDiesInsideAFrame();
+    void resetWhileQueued();
+    void upgradeBehindUnsentAnswers();
 };
 
 void TestWebSocketFlow::sizes_data()
@@ -263,6 +266,73 @@ void TestWebSocketFlow::slowThenFast()
     QTRY_COMPARE(client.frames().size(), 401);
     QCOMPARE(client.frames()[399].payload.left(4), "399 ");
     QCOMPARE(client.frames()[400].payload, "after");
+}
+
+void TestWebSocketFlow::doorDiesInsideAFrame()
+{
+    auto house = std::make_unique<House>(withQueue(0));
+    SlowClient client(*house);
+    const auto link = house->listener.links[0];
+    QByteArray sent;
+    for (int i = 0; i < 200; ++i) {
+        const TextFrame frame(QByteArray::number(i) + ' ' + QByteArray(50'000, 'x'));
+        sent += frame.bytes();
+        link->send(frame);
+        QCoreApplication::processEvents();
+    }
+    QVERIFY(asWebSocket(link).unsentBytes() > 0);
+    // So that the kernel has room for a goodbye when the door ends.
+    client.socket.setReadBufferSize(400'000);
+    client.socket.read(client.got.data(), 0);
+    QVERIFY(client.socket.waitForReadyRead(20'000));
+    house.reset();
+    client.drain();
+    QTRY_VERIFY(client.ended());
+    QVERIFY(client.got.size() < sent.size());
+    QVERIFY(sent.startsWith(client.got)); // nothing that fell between
+}
+
+void TestWebSocketFlow::resetWhileQueued()
+{
+    House house(withQueue(0));
+    {
+        SlowClient client(house);
+        for (int i = 0; i < 200; ++i) {
+            house.listener.links[0]->send(TextFrame(QByteArray(50'000, 'x')));
+            QCoreApplication::processEvents();
+        }
+        QVERIFY(asWebSocket(house.listener.links[0]).unsentBytes() > 0);
+        const linger reset{.l_onoff = 1, .l_linger = 0};
+        ::setsockopt(static_cast<int>(client.socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        client.socket.abort();
+    }
+    QTRY_COMPARE(house.listener.closed, 1);
+    QTRY_COMPARE(house.door.connectionCount(), 0);
+    QCOMPARE(house.listener.closed, 1);
+}
+
+void TestWebSocketFlow::upgradeBehindUnsentAnswers()
+{
+    House house;
+    house.listener.onText = [](Link &link, const QByteArray &text) { link.send(TextFrame(text + " yourself")); };
+    RawClient client(house);
+    client.socket.setReadBufferSize(1);
+    const QByteArray get = "GET /big HTTP/1.1\r\nHost: chat.example\r\n\r\n";
+    client.send(get.repeated(6) + handshake() + clientFrame(1, "hello") + clientFrame(9, "ping"));
+    settle(house);
+    client.socket.setReadBufferSize(0);
+    client.got += client.socket.readAll();
+    const auto answers = [&client] { return client.got.indexOf("HTTP/1.1 101 "); };
+    QTRY_VERIFY_WITH_TIMEOUT(answers() > 0, 20'000);
+    QCOMPARE(client.got.first(answers()).count("HTTP/1.1 200 OK"), 6);
+    QVERIFY(client.got.first(answers()).endsWith('b'));
+    const qsizetype frames = client.got.indexOf("\r\n\r\n", answers()) + 4;
+    QTRY_COMPARE(parseFrames(client.got.mid(frames)).list.size(), 2);
+    const QList<Frame> list = parseFrames(client.got.mid(frames)).list;
+    // Pong or answer first: both are behind everything that HTTP said.
+    QVERIFY(std::ranges::any_of(list, [](const Frame &frame) { return frame.payload == "hello yourself"; }));
+    QVERIFY(
+        std::ranges::any_of(list, [](const Frame &frame) { return frame.opcode == 10 && frame.payload == "ping"; }));
 }
 
 QTEST_GUILESS_MAIN(TestWebSocketFlow)
