@@ -74,7 +74,8 @@ char *FrameRun::take(qsizetype bytes, FrameMemory &memory)
 {
     std::shared_ptr<char[]> block = m_memory.lock();
     if (!block || m_used + bytes > m_size) {
-        const qsizetype wanted = block ? 2 * m_size : m_used;
+        // Half at the least: what a busy room needs differs from turn to turn.
+        const qsizetype wanted = block ? 2 * m_size : std::max(m_used, m_size / 2);
         m_size = std::max(bytes,
             static_cast<qsizetype>(
                 std::bit_ceil(static_cast<size_t>(std::clamp(wanted, smallestBlock, largestBlock)))));

@@ -70,11 +70,12 @@ private Q_SLOTS:
         QVERIFY(run.blockBytes() <= 512);
         {
             std::vector<TextFrame> busy;
-            for (int i = 0; i < 100; ++i)
+            for (int i = 0; i < 300; ++i)
                 busy.push_back(run.append(QByteArray(150, 'x')));
             QCOMPARE(run.blockBytes(), 16 * 1024);
         }
-        run.append(QByteArray(190, 'x')); // as large as what was waited for before, once
+        for (int i = 0; i < 8; ++i)
+            run.append(QByteArray(190, 'x')); // smaller each time
         const TextFrame later = run.append(QByteArray(190, 'x'));
         QVERIFY2(run.blockBytes() <= 512, qPrintable(QString::number(run.blockBytes())));
     }
