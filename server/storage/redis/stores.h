@@ -21,6 +21,9 @@ private:
     struct Search;
     void searchOn(std::shared_ptr<Search> search, qint64 at);
     void adoptOn(qint64 before, Done<qint64> done);
+    // Goes on with `again` once the names of another server are known, or answers why they are not; closes the ticket.
+    template <typename T>
+    void afterAdopting(quint64 ticket, Done<T> done, std::function<void()> again);
     void findCredentials(const QString &folded, bool again, Done<std::optional<Credentials>> done);
 
     Caller &m_caller;

@@ -12,6 +12,18 @@ constexpr qint64 step = 1'000;
 
 } // namespace
 
+template <typename T>
+void RedisUserStore::afterAdopting(quint64 ticket, Done<T> done, std::function<void()> again)
+{
+    adopt([this, ticket, done = std::move(done), again = std::move(again)](const Result<qint64> &adopted) {
+        if (adopted)
+            again();
+        m_caller.close(ticket);
+        if (!adopted)
+            done(fail(adopted.error()));
+    });
+}
+
 void RedisUserStore::create(NewUser user, Done<User> done)
 {
     QByteArrayList given = arguments(user.username, user.folded, user.displayName, foldName(user.displayName),
@@ -20,13 +32,7 @@ void RedisUserStore::create(NewUser user, Done<User> done)
         [this, user = std::move(user), done = std::move(done), ticket = m_caller.open()](Result<Answer> answer) {
             if (answer && answer->at(0).toBytes().isEmpty()) {
                 // Another server has given names out: are they the same but for their case?
-                return adopt([this, user, done, ticket](const Result<qint64> &adopted) {
-                    if (adopted)
-                        create(user, done);
-                    m_caller.close(ticket);
-                    if (!adopted)
-                        done(fail(adopted.error()));
-                });
+                return afterAdopting<User>(ticket, done, [this, user, done] { create(user, done); });
             }
             m_caller.close(ticket);
             if (!answer)
@@ -49,13 +55,8 @@ void RedisUserStore::findCredentials(const QString &folded, bool again, Done<std
         [this, folded, again, done = std::move(done), ticket = m_caller.open()](Result<Answer> answer) {
             if (answer && answer->empty() && !again) {
                 // Another server may have given the name out a moment ago.
-                return adopt([this, folded, done, ticket](const Result<qint64> &adopted) {
-                    if (adopted)
-                        findCredentials(folded, true, done);
-                    m_caller.close(ticket);
-                    if (!adopted)
-                        done(fail(adopted.error()));
-                });
+                return afterAdopting<std::optional<Credentials>>(
+                    ticket, done, [this, folded, done] { findCredentials(folded, true, done); });
             }
             m_caller.close(ticket);
             if (!answer)

@@ -24,13 +24,16 @@ export function tableRows(systems, { find, disk, history, startup, plan }) {
     each('  messages/s', wanted, (run) => number(run.messagesPerSecond));
     each('  latency p50', wanted, (run) => milliseconds(run.deliveryP50Us));
     each('  latency p99', wanted, (run) => milliseconds(run.deliveryP99Us));
+    each('  latency max', wanted, (run) => milliseconds(run.deliveryMaxUs));
     each('  server CPU of a message', wanted, (run) => `${number(run.serverCpuUsPerMessage)} µs`);
+    each('  server CPU in all', wanted, (run) => `${number(run.serverCpuSeconds)} s`);
   }
   for (const { members, rate } of plan.rooms) {
     const wanted = ['fanout', { members, rate }];
     each(`room of ${members.toLocaleString('en')}, ${rate.toLocaleString('en')} messages/s: latency p50`, wanted,
       (run) => (run.keptUp ? milliseconds(run.deliveryP50Us) : `reached ${number(run.messagesPerSecond)}/s`));
     each('  latency p99', wanted, (run) => milliseconds(run.deliveryP99Us));
+    each('  latency max', wanted, (run) => milliseconds(run.deliveryMaxUs));
   }
   for (const idle of plan.idle) {
     const wanted = ['idle', { idle }];
