@@ -52,6 +52,12 @@ void Client::signedOut(qint64 ticks)
     forgetHeld();
 }
 
+void Client::closed()
+{
+    m_state = State::Closed;
+    memberTurns.clear(); // its steps hold the client
+}
+
 void Client::deliver(const BroadcastFrame &broadcast)
 {
     if (m_state == State::Live)

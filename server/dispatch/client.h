@@ -1,6 +1,7 @@
 // One connected client: who it is, and how far its sign-in has come.
 #pragma once
 
+#include "server/dispatch/turns.h"
 #include "server/domain/delivery.h"
 #include "server/domain/rate.h"
 #include "server/domain/rooms.h"
@@ -55,11 +56,13 @@ public:
     // up to that revision of their room.
     void goLive(const std::unordered_map<RoomId, qint64> &covered);
     void signedOut(qint64 ticks);
-    void closed() { m_state = State::Closed; }
+    void closed();
 
     void send(const net::TextFrame &frame) { m_link->send(frame); }
     void deliver(const BroadcastFrame &broadcast);
 
+    // Requests whose membership the store has to look up, and those behind them.
+    Turns memberTurns;
     // Requests that have no answer yet.
     int inFlight = 0;
     // Requests refused in a row.

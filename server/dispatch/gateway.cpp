@@ -158,13 +158,24 @@ void Gateway::dispatch(const std::shared_ptr<Client> &client, std::optional<qint
     Caller caller{.client = client, .actor = client->actor()};
     const Handler<R> &handler = std::get<Handler<R>>(m_handlers);
     if constexpr (row.access == Access::Member) {
-        m_rooms.requireMember(
-            caller.actor.user.id, request.roomId, [&handler, caller, request, reply](Result<Role> role) mutable {
-                if (!role)
-                    return reply.error(role.error());
-                caller.role = *role;
-                handler(caller, request, reply);
-            });
+        // In the order in which they came: one that the store has to look up is not overtaken by those behind it.
+        if (const auto role = m_roster.role(caller.actor.user.id, request.roomId);
+            role && client->memberTurns.isIdle()) {
+            caller.role = *role;
+            return handler(caller, request, reply);
+        }
+        client->memberTurns.add([this, &handler, caller, request, reply](const Turns::Done &done) {
+            m_rooms.requireMember(caller.actor.user.id, request.roomId,
+                [&handler, caller, request, reply, done](Result<Role> role) mutable {
+                    if (role) {
+                        caller.role = *role;
+                        handler(caller, request, reply);
+                    } else {
+                        reply.error(role.error());
+                    }
+                    done();
+                });
+        });
     } else {
         if constexpr (row.access == Access::SignIn)
             client->beginSignIn();
