@@ -3,8 +3,8 @@
 
 #include <QtGlobal>
 
-#include <deque>
 #include <functional>
+#include <list>
 #include <memory>
 
 namespace kith::dispatch {
@@ -27,7 +27,7 @@ public:
 private:
     void run();
 
-    std::deque<Step> m_steps;
+    std::list<Step> m_steps; // no memory while it is empty, as nearly always; a deque takes some at once
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
     quint64 m_serial = 0;  // of the step under way
     bool m_busy = false;   // it is not done

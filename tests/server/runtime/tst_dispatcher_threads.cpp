@@ -57,6 +57,36 @@ private:
     std::atomic<int> m_handedOver = 0;
 };
 
+// Another thread asks again and again; false: a wait did not end by it.
+bool everyAskingEndsAWait(void (QAbstractEventDispatcher::*ask)(), QEventLoop::ProcessEventsFlags flags)
+{
+    constexpr int rounds = 5000;
+    auto *dispatcher = QAbstractEventDispatcher::instance();
+    Semaphore next;
+    std::atomic<int> asked = 0;
+    std::thread asker([&] {
+        for (int round = 1; round <= rounds && next.acquire(1); ++round) {
+            hesitate(round);
+            asked = round;
+            (dispatcher->*ask)();
+        }
+    });
+    QElapsedTimer clock;
+    clock.start();
+    QTimer alarm;
+    alarm.start(patience);
+    bool late = false;
+    for (int round = 1; round <= rounds && !late; ++round) {
+        next.release();
+        while (asked < round && !late) {
+            dispatcher->processEvents(flags);
+            late = clock.hasExpired(patience.count());
+        }
+    }
+    asker.join();
+    return !late;
+}
+
 } // namespace
 
 class TestDispatcherThreads : public QObject {
@@ -154,31 +184,8 @@ void TestDispatcherThreads::quitIsNotLost()
 
 void TestDispatcherThreads::interruptIsNotLost()
 {
-    constexpr int rounds = 5000;
-    auto *dispatcher = QAbstractEventDispatcher::instance();
-    Semaphore next;
-    std::atomic<int> interrupted = 0;
-    std::thread ender([&] {
-        for (int round = 1; round <= rounds && next.acquire(1); ++round) {
-            hesitate(round);
-            interrupted = round;
-            dispatcher->interrupt();
-        }
-    });
-    QElapsedTimer clock;
-    clock.start();
-    QTimer alarm;
-    alarm.start(patience);
-    bool late = false;
-    for (int round = 1; round <= rounds && !late; ++round) {
-        next.release();
-        while (interrupted < round && !late) {
-            dispatcher->processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::EventLoopExec);
-            late = clock.hasExpired(patience.count());
-        }
-    }
-    ender.join();
-    QVERIFY(!late);
+    QVERIFY(everyAskingEndsAWait(
+        &QAbstractEventDispatcher::interrupt, QEventLoop::WaitForMoreEvents | QEventLoop::EventLoopExec));
 }
 
 void TestDispatcherThreads::interruptedBeforeTheTurn()
@@ -203,31 +210,7 @@ void TestDispatcherThreads::interruptedBeforeTheTurn()
 
 void TestDispatcherThreads::wakeUpIsNotLost()
 {
-    constexpr int rounds = 5000;
-    auto *dispatcher = QAbstractEventDispatcher::instance();
-    Semaphore next;
-    std::atomic<int> woken = 0;
-    std::thread waker([&] {
-        for (int round = 1; round <= rounds && next.acquire(1); ++round) {
-            hesitate(round);
-            woken = round;
-            dispatcher->wakeUp();
-        }
-    });
-    QElapsedTimer clock;
-    clock.start();
-    QTimer alarm;
-    alarm.start(patience);
-    bool late = false;
-    for (int round = 1; round <= rounds && !late; ++round) {
-        next.release();
-        while (woken < round && !late) {
-            dispatcher->processEvents(QEventLoop::WaitForMoreEvents);
-            late = clock.hasExpired(patience.count());
-        }
-    }
-    waker.join();
-    QVERIFY(!late);
+    QVERIFY(everyAskingEndsAWait(&QAbstractEventDispatcher::wakeUp, QEventLoop::WaitForMoreEvents));
 }
 
 void TestDispatcherThreads::waitingForEventsOfAnother()
