@@ -75,23 +75,7 @@ Result<void> App::start()
     if (!files)
         return fail(files.error());
 
-    const domain::Settings &settings = m_config.settings;
-    m_people = std::make_unique<domain::People>(m_store->users(), m_roster);
-    m_accounts = std::make_unique<domain::Accounts>(m_store->users(), m_store->sessions(), m_hasher, m_clock, settings);
-    m_rooms = std::make_unique<domain::Rooms>(*m_store, m_roster, *m_people, m_fanout, m_clock, settings);
-    m_messages = std::make_unique<domain::Messages>(
-        m_store->messages(), m_store->rooms(), m_roster, *m_people, m_fanout, m_clock, settings);
-    m_gateway = std::make_unique<dispatch::Gateway>(m_fanout, m_roster, *m_rooms, *m_accounts, m_clock, settings);
-    m_gateway->setHandlers(handlers::makeHandlers({.gateway = *m_gateway,
-        .accounts = *m_accounts,
-        .rooms = *m_rooms,
-        .messages = *m_messages,
-        .people = *m_people,
-        .roster = m_roster,
-        .delivery = m_fanout,
-        .store = *m_store,
-        .clock = m_clock,
-        .settings = settings}));
+    buildDomain();
     m_router = std::make_unique<webapi::Router>(*m_store, std::move(*files));
     m_door = std::make_unique<net::FrontDoor>(doorOptions(m_config), m_clock, *m_gateway,
         [this](const net::HttpRequest &request, net::HttpResponder respond) {
@@ -107,6 +91,43 @@ Result<void> App::start()
     m_sweep.start(sweepInterval);
     m_purge.start(purgeInterval);
     return {};
+}
+
+void App::buildDomain()
+{
+    const domain::Settings &settings = m_config.settings;
+    m_presence = std::make_unique<domain::LocalPresence>(m_roster, m_fanout, settings);
+    m_guard = std::make_unique<domain::LocalSignInGuard>(m_clock, settings);
+    m_people = std::make_unique<domain::People>(m_store->users(), m_roster);
+    m_memberships = std::make_unique<domain::Memberships>(m_store->rooms(), m_roster, *m_people, m_fanout);
+    m_accounts = std::make_unique<domain::Accounts>(
+        m_store->users(), m_store->sessions(), m_hasher, *m_guard, m_clock, settings);
+    m_rooms = std::make_unique<domain::Rooms>(domain::Rooms::Parts{.store = *m_store,
+        .roster = m_roster,
+        .people = *m_people,
+        .memberships = *m_memberships,
+        .presence = *m_presence,
+        .delivery = m_fanout,
+        .clock = m_clock,
+        .settings = settings});
+    m_messages = std::make_unique<domain::Messages>(*m_store, m_roster, *m_memberships, m_fanout, m_clock, settings);
+    m_gateway = std::make_unique<dispatch::Gateway>(dispatch::Gateway::Parts{.fanout = m_fanout,
+        .roster = m_roster,
+        .presence = *m_presence,
+        .rooms = *m_rooms,
+        .accounts = *m_accounts,
+        .clock = m_clock,
+        .settings = settings});
+    m_gateway->setHandlers(handlers::makeHandlers({.gateway = *m_gateway,
+        .accounts = *m_accounts,
+        .rooms = *m_rooms,
+        .messages = *m_messages,
+        .people = *m_people,
+        .presence = *m_presence,
+        .delivery = m_fanout,
+        .store = *m_store,
+        .clock = m_clock,
+        .settings = settings}));
 }
 
 QString App::address() const

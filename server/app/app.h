@@ -47,6 +47,7 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    void buildDomain();
     void tellClients();
 
     Config m_config;
@@ -57,6 +58,9 @@ private:
     dispatch::Fanout m_fanout;
     domain::PasswordHasher m_hasher;
     std::unique_ptr<domain::People> m_people;
+    std::unique_ptr<domain::Memberships> m_memberships;
+    std::unique_ptr<domain::Presence> m_presence;
+    std::unique_ptr<domain::SignInGuard> m_guard;
     std::unique_ptr<domain::Accounts> m_accounts;
     std::unique_ptr<domain::Rooms> m_rooms;
     std::unique_ptr<domain::Messages> m_messages;

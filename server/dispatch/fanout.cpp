@@ -30,7 +30,13 @@ void ClientSet::erase(Client *client)
         m_clients.erase(at);
 }
 
-void Fanout::addClient(Client &client) { m_users[client.user().id].clients.insert(&client); }
+void Fanout::addClient(Client &client)
+{
+    const auto [it, isNew] = m_users.try_emplace(client.user().id);
+    it->second.clients.insert(&client);
+    if (isNew && m_listener)
+        m_listener->userCame(it->first);
+}
 
 void Fanout::removeClient(Client &client)
 {
@@ -38,27 +44,64 @@ void Fanout::removeClient(Client &client)
     if (it == m_users.end())
         return;
     for (RoomId room : it->second.rooms) {
-        const auto entry = m_rooms.find(room);
-        if (entry == m_rooms.end())
-            continue;
-        entry->second.clients.erase(&client);
-        if (entry->second.clients.empty())
-            m_rooms.erase(entry);
+        if (const auto entry = m_rooms.find(room); entry != m_rooms.end())
+            exit(entry, client);
     }
     it->second.clients.erase(&client);
-    if (it->second.clients.empty())
-        m_users.erase(it);
+    if (!it->second.clients.empty())
+        return;
+    m_users.erase(it);
+    if (m_listener)
+        m_listener->userWent(client.user().id);
 }
 
 void Fanout::subscribeClient(Client &client, const std::vector<Room> &rooms)
 {
-    UserEntry &entry = m_users[client.user().id];
-    entry.clients.insert(&client);
+    addClient(client);
+    UserEntry &entry = m_users.at(client.user().id);
     for (const Room &room : rooms) {
-        m_rooms[room.id].clients.insert(&client);
+        enter(room.id, client, room.lastSeq);
         if (std::find(entry.rooms.begin(), entry.rooms.end(), room.id) == entry.rooms.end())
             entry.rooms.push_back(room.id);
     }
+}
+
+void Fanout::enter(RoomId room, Client &client, qint64 told)
+{
+    const auto [entry, isNew] = m_rooms.try_emplace(room);
+    entry->second.clients.insert(&client);
+    if (!isNew)
+        return;
+    entry->second.told = told;
+    if (m_listener)
+        m_listener->roomOpened(room, told);
+}
+
+void Fanout::exit(std::unordered_map<RoomId, RoomEntry>::iterator entry, Client &client)
+{
+    const RoomId room = entry->first;
+    entry->second.clients.erase(&client);
+    if (!entry->second.clients.empty())
+        return;
+    m_rooms.erase(entry);
+    if (m_listener)
+        m_listener->roomClosed(room);
+}
+
+void Fanout::whenHeard(UserId user, std::function<void()> done)
+{
+    if (m_listener)
+        m_listener->whenHeard(user, std::move(done));
+    else
+        done();
+}
+
+bool Fanout::isAheadOf(const std::vector<Room> &rooms) const
+{
+    return std::ranges::any_of(rooms, [this](const Room &room) {
+        const auto entry = m_rooms.find(room.id);
+        return entry != m_rooms.end() && entry->second.told > room.lastSeq;
+    });
 }
 
 void Fanout::toUser(UserId user, const proto::Event &event, domain::ConnectionId except)
@@ -106,6 +149,7 @@ void Fanout::message(const proto::MessageEvent &event, const QString &cid)
     const auto it = m_rooms.find(event.roomId);
     if (it == m_rooms.end())
         return;
+    it->second.told = std::max(it->second.told, event.seq);
     const proto::MessageEventText text = proto::encodeMessageEvent(event, cid);
     const BroadcastFrame toOthers{
         .frame = it->second.run.append(text.toOthers), .room = event.roomId, .rev = event.rev};
@@ -114,7 +158,7 @@ void Fanout::message(const proto::MessageEvent &event, const QString &cid)
         client->deliver(client->user().id == event.from ? toSender : toOthers);
 }
 
-void Fanout::subscribe(UserId user, RoomId room)
+void Fanout::subscribe(UserId user, RoomId room, qint64 told)
 {
     const auto it = m_users.find(user);
     if (it == m_users.end())
@@ -124,7 +168,7 @@ void Fanout::subscribe(UserId user, RoomId room)
         entry.rooms.push_back(room);
     for (Client *client : entry.clients) {
         if (client->attached)
-            m_rooms[room].clients.insert(client);
+            enter(room, *client, told);
     }
 }
 
@@ -134,13 +178,10 @@ void Fanout::unsubscribe(UserId user, RoomId room)
     if (it == m_users.end())
         return;
     std::erase(it->second.rooms, room);
-    const auto entry = m_rooms.find(room);
-    if (entry == m_rooms.end())
-        return;
-    for (Client *client : it->second.clients)
-        entry->second.clients.erase(client);
-    if (entry->second.clients.empty())
-        m_rooms.erase(entry);
+    for (Client *client : it->second.clients) {
+        if (const auto entry = m_rooms.find(room); entry != m_rooms.end())
+            exit(entry, *client);
+    }
 }
 
 void Fanout::endSession(UserId user, SessionId session, domain::ConnectionId except)

@@ -3,6 +3,7 @@
 
 #include "server/dispatch/client.h"
 
+#include <functional>
 #include <unordered_map>
 #include <vector>
 
@@ -21,19 +22,39 @@ private:
     std::vector<Client *> m_clients; // sorted by address
 };
 
-class Fanout final : public domain::Delivery {
+// Hears what this server's clients have to be told of: the users who are signed in, and the rooms that they are in.
+class Listener {
 public:
+    virtual ~Listener() = default;
+    virtual void userCame(UserId user) = 0;
+    virtual void userWent(UserId user) = 0;
+    // `told`: the seq of the last message that need not be told.
+    virtual void roomOpened(RoomId room, qint64 told) = 0;
+    virtual void roomClosed(RoomId room) = 0;
+    // Calls `done` when nothing that happens to the user from then on is missed: at once or later.
+    virtual void whenHeard(UserId user, std::function<void()> done) = 0;
+};
+
+class Fanout final : public domain::LocalDelivery {
+public:
+    // Before any client; outlives them. Without one this server is alone.
+    void setListener(Listener *listener) { m_listener = listener; }
+
     // A signed-in client, before any room.
     void addClient(Client &client);
     void removeClient(Client &client);
     // Its rooms, all at once.
     void subscribeClient(Client &client, const std::vector<Room> &rooms);
+    // Calls `done` when the user's rooms may be read: whatever happens to them later is heard.
+    void whenHeard(UserId user, std::function<void()> done);
+    // Whether a message has been told that these rooms, as they were read, do not have yet.
+    bool isAheadOf(const std::vector<Room> &rooms) const;
 
     void toUser(UserId user, const proto::Event &event, domain::ConnectionId except) override;
     void toRoom(RoomId room, const proto::Event &event, UserId except) override;
     void toRooms(std::span<const RoomId> rooms, const proto::Event &event, UserId except) override;
     void message(const proto::MessageEvent &event, const QString &cid) override;
-    void subscribe(UserId user, RoomId room) override;
+    void subscribe(UserId user, RoomId room, qint64 told) override;
     void unsubscribe(UserId user, RoomId room) override;
     void endSession(UserId user, SessionId session, domain::ConnectionId except) override;
 
@@ -41,14 +62,20 @@ private:
     struct RoomEntry {
         ClientSet clients;
         net::FrameRun run;
+        qint64 told = 0; // seq of the last message
     };
     struct UserEntry {
         ClientSet clients;         // signed in
         std::vector<RoomId> rooms; // subscribed by those that are live or resuming
     };
 
+    void enter(RoomId room, Client &client, qint64 told);
+    // The entry may be gone then.
+    void exit(std::unordered_map<RoomId, RoomEntry>::iterator entry, Client &client);
+
     std::unordered_map<UserId, UserEntry> m_users;
     std::unordered_map<RoomId, RoomEntry> m_rooms;
+    Listener *m_listener = nullptr;
 };
 
 // Tells why (`session.closed`), then closes. Reasons: PROTOCOL.md, "Closing".

@@ -31,13 +31,14 @@ std::optional<Access> accessOf(const QString &type)
     return findAccess(type, std::make_index_sequence<std::variant_size_v<proto::Request>>());
 }
 
-Gateway::Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, domain::Accounts &accounts,
-    const Clock &clock, const domain::Settings &settings)
-    : m_fanout(fanout), m_roster(roster), m_rooms(rooms), m_accounts(accounts), m_clock(clock),
-      m_messageRate(clock, settings.messagesPerSecond, settings.messagesPerSecond * burst),
-      m_requestRate(clock, settings.messagesPerSecond * requestsPerMessage,
-          settings.messagesPerSecond * requestsPerMessage * burst),
-      m_requestsPerSecond(settings.messagesPerSecond * requestsPerMessage), m_heldBytes(settings.sendQueueBytes / 2)
+Gateway::Gateway(const Parts &parts)
+    : m_fanout(parts.fanout), m_roster(parts.roster), m_presence(parts.presence), m_rooms(parts.rooms),
+      m_accounts(parts.accounts), m_clock(parts.clock),
+      m_messageRate(parts.clock, parts.settings.messagesPerSecond, parts.settings.messagesPerSecond * burst),
+      m_requestRate(parts.clock, parts.settings.messagesPerSecond * requestsPerMessage,
+          parts.settings.messagesPerSecond * requestsPerMessage * burst),
+      m_requestsPerSecond(parts.settings.messagesPerSecond * requestsPerMessage),
+      m_heldBytes(parts.settings.sendQueueBytes / 2)
 {
 }
 
@@ -194,15 +195,18 @@ void Gateway::signIn(Client &client, const User &user, SessionId session)
     m_fanout.addClient(client);
 }
 
-void Gateway::attach(Client &client, const std::vector<Room> &rooms)
+bool Gateway::attach(Client &client, const std::vector<Room> &rooms)
 {
     if (client.state() == Client::State::Closed)
-        return;
+        return true;
+    if (m_fanout.isAheadOf(rooms))
+        return false;
     client.startHolding();
     client.attached = true;
     m_fanout.subscribeClient(client, rooms);
     if (m_roster.attach(client.user(), rooms))
-        m_rooms.announceOnline(client.user());
+        m_presence.came(client.user(), m_roster.roomsOf(client.user().id));
+    return true;
 }
 
 void Gateway::detach(Client &client)
@@ -215,7 +219,7 @@ void Gateway::detach(Client &client)
     const std::vector<RoomId> rooms = m_roster.roomsOf(client.user().id);
     // The audience is told by the sizes that the rooms have while the user is still counted in them.
     if (m_roster.connections(client.user().id) == 1)
-        m_rooms.announceOffline(client.user(), rooms);
+        m_presence.goes(client.user(), rooms);
     m_roster.detach(client.user().id);
 }
 

@@ -19,8 +19,17 @@ public:
     static constexpr int mostInFlight = 1'024;   // requests of one connection without an answer
     static constexpr int mostRefused = 1'000;    // refused in a row: the client does not listen
 
-    Gateway(Fanout &fanout, domain::Roster &roster, domain::Rooms &rooms, domain::Accounts &accounts,
-        const Clock &clock, const domain::Settings &settings);
+    // What it stands on; all of it outlives the gateway.
+    struct Parts {
+        Fanout &fanout;
+        domain::Roster &roster;
+        domain::Presence &presence;
+        domain::Rooms &rooms;
+        domain::Accounts &accounts;
+        const Clock &clock;
+        const domain::Settings &settings;
+    };
+    explicit Gateway(const Parts &parts);
 
     // Clients that answers under way still hold send nothing from then on.
     ~Gateway() override;
@@ -33,8 +42,11 @@ public:
 
     // A client has signed in (register, login, guest): nothing is sent to it yet.
     void signIn(Client &client, const User &user, SessionId session);
-    // Its rooms are known: events are held for it from now on.
-    void attach(Client &client, const std::vector<Room> &rooms);
+    // Calls `done` when the user's rooms may be read: whatever happens to them later is heard.
+    void whenHeard(UserId user, std::function<void()> done) { m_fanout.whenHeard(user, std::move(done)); }
+    // Its rooms are known: events are held for it from now on. False: they are known no better than others were told
+    // already; they are to be read again.
+    [[nodiscard]] bool attach(Client &client, const std::vector<Room> &rooms);
     // Out of roster and fan-out; back to nobody where `session` is over.
     void signOut(Client &client);
     // A resume that began did not come to its end.
@@ -58,6 +70,7 @@ private:
 
     Fanout &m_fanout;
     domain::Roster &m_roster;
+    domain::Presence &m_presence;
     domain::Rooms &m_rooms;
     domain::Accounts &m_accounts;
     const Clock &m_clock;

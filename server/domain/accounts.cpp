@@ -10,13 +10,6 @@ using namespace Qt::StringLiterals;
 namespace kith::domain {
 namespace {
 
-Error waitFor(ErrorCode code, int seconds)
-{
-    Error error = makeError(code);
-    error.retryAfter = seconds;
-    return error;
-}
-
 Result<QString> checkEmail(const QString &email)
 {
     // Only what could never be an address is refused: whether it works shows when it is used.
@@ -29,19 +22,9 @@ Result<QString> checkEmail(const QString &email)
 } // namespace
 
 Accounts::Accounts(storage::UserStore &users, storage::SessionStore &sessions, PasswordHasher &hasher,
-    const Clock &clock, const Settings &settings)
-    : m_users(users), m_sessions(sessions), m_hasher(hasher), m_clock(clock), m_settings(settings),
-      m_perAddress(clock, settings.signInsPerMinute / 60.0, settings.signInsPerMinute), m_failures(clock)
+    SignInGuard &guard, const Clock &clock, const Settings &settings)
+    : m_users(users), m_sessions(sessions), m_hasher(hasher), m_guard(guard), m_clock(clock), m_settings(settings)
 {
-}
-
-std::optional<Error> Accounts::throttled(const Origin &origin)
-{
-    if (const auto wait = m_perAddress.take(origin.address)) {
-        qCInfo(lcAccounts) << "too many sign-ins from" << origin.address;
-        return waitFor(ErrorCode::AuthThrottled, *wait);
-    }
-    return std::nullopt;
 }
 
 void Accounts::registerUser(NewAccount account, const Origin &origin, Done<SignIn> done)
@@ -55,7 +38,7 @@ void Accounts::registerUser(NewAccount account, const Origin &origin, Done<SignI
     const auto username = checkUserName(account.username);
     if (!username)
         return done(fail(username.error()));
-    if (const auto strong = checkPassword(account.password); !strong)
+    if (const auto strong = kith::checkPassword(account.password); !strong)
         return done(fail(strong.error()));
     const auto displayName = checkLine(account.displayName, "displayName"_L1, limits::displayNameCharacters, false);
     if (!displayName)
@@ -63,9 +46,6 @@ void Accounts::registerUser(NewAccount account, const Origin &origin, Done<SignI
     const auto email = checkEmail(account.email);
     if (!email)
         return done(fail(email.error()));
-    if (const auto refused = throttled(origin))
-        return done(fail(*refused));
-
     storage::NewUser user{.username = *username,
         .folded = foldName(*username),
         .displayName = *displayName,
@@ -76,8 +56,19 @@ void Accounts::registerUser(NewAccount account, const Origin &origin, Done<SignI
         .inviteHash = {}};
     if (!account.invite.isEmpty())
         user.inviteHash = hashSecret(account.invite);
-    m_hasher.hash(account.password,
-        [this, user = std::move(user), origin, done = std::move(done)](Result<QByteArray> hash) mutable {
+    m_guard.attempt(origin.address, {},
+        [this, user = std::move(user), password = account.password, origin, done = std::move(done)](
+            const Result<void> &allowed) {
+            if (!allowed)
+                return done(fail(allowed.error()));
+            hashAndCreate(user, password, origin, done);
+        });
+}
+
+void Accounts::hashAndCreate(storage::NewUser user, const QString &password, const Origin &origin, Done<SignIn> done)
+{
+    m_hasher.hash(
+        password, [this, user = std::move(user), origin, done = std::move(done)](Result<QByteArray> hash) mutable {
             if (!hash)
                 return done(fail(hash.error()));
             user.passwordHash = *hash;
@@ -94,18 +85,20 @@ void Accounts::guest(const QString &displayName, const Origin &origin, Done<Sign
         limits::displayNameCharacters, false);
     if (!shown)
         return done(fail(shown.error()));
-    if (const auto refused = throttled(origin))
-        return done(fail(*refused));
-    constexpr int attempts = 5;
-    createUser({.username = name.username,
-                   .folded = foldName(name.username),
-                   .displayName = *shown,
-                   .email = {},
-                   .passwordHash = {},
-                   .guest = true,
-                   .created = 0,
-                   .inviteHash = {}},
-        attempts, origin, std::move(done));
+    const storage::NewUser user{.username = name.username,
+        .folded = foldName(name.username),
+        .displayName = *shown,
+        .email = {},
+        .passwordHash = {},
+        .guest = true,
+        .created = 0,
+        .inviteHash = {}};
+    m_guard.attempt(origin.address, {}, [this, user, origin, done = std::move(done)](const Result<void> &allowed) {
+        if (!allowed)
+            return done(fail(allowed.error()));
+        constexpr int attempts = 5;
+        createUser(user, attempts, origin, done);
+    });
 }
 
 void Accounts::createUser(storage::NewUser user, int attemptsLeft, const Origin &origin, Done<SignIn> done)
@@ -126,11 +119,17 @@ void Accounts::createUser(storage::NewUser user, int attemptsLeft, const Origin 
 
 void Accounts::login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done)
 {
-    if (const auto refused = throttled(origin))
-        return done(fail(*refused));
     const QString folded = foldName(username);
-    if (const auto wait = m_failures.check(folded))
-        return done(fail(waitFor(ErrorCode::AuthThrottled, *wait)));
+    m_guard.attempt(
+        origin.address, folded, [this, folded, password, origin, done = std::move(done)](const Result<void> &allowed) {
+            if (!allowed)
+                return done(fail(allowed.error()));
+            checkPassword(folded, password, origin, done);
+        });
+}
+
+void Accounts::checkPassword(const QString &folded, const QString &password, const Origin &origin, Done<SignIn> done)
+{
     m_users.credentials(folded,
         [this, folded, password, origin, done = std::move(done)](
             Result<std::optional<storage::Credentials>> found) mutable {
@@ -143,11 +142,11 @@ void Accounts::login(const QString &username, const QString &password, const Ori
                     if (!verdict)
                         return done(fail(verdict.error()));
                     if (!verdict->correct) {
-                        m_failures.failed(folded);
+                        m_guard.failed(folded);
                         qCInfo(lcAccounts) << "failed sign-in from" << origin.address;
                         return done(fail(ErrorCode::AuthFailed));
                     }
-                    m_failures.succeeded(folded);
+                    m_guard.succeeded(folded);
                     finishLogin(credentials, password, verdict->outdated, origin, std::move(done));
                 });
         });

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "server/domain/password_hasher.h"
-#include "server/domain/rate.h"
 #include "server/domain/settings.h"
+#include "server/domain/sign_in_guard.h"
 #include "server/storage/store.h"
 
 namespace kith::domain {
@@ -39,8 +39,8 @@ public:
     static constexpr qint64 guestLifetime = day;
     static constexpr qint64 touchAfter = 3'600'000;
 
-    Accounts(storage::UserStore &users, storage::SessionStore &sessions, PasswordHasher &hasher, const Clock &clock,
-        const Settings &settings);
+    Accounts(storage::UserStore &users, storage::SessionStore &sessions, PasswordHasher &hasher, SignInGuard &guard,
+        const Clock &clock, const Settings &settings);
 
     void registerUser(NewAccount account, const Origin &origin, Done<SignIn> done);
     void login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done);
@@ -57,8 +57,8 @@ public:
     void purge();
 
 private:
-    // nullopt: an attempt from there is allowed.
-    std::optional<Error> throttled(const Origin &origin);
+    void hashAndCreate(storage::NewUser user, const QString &password, const Origin &origin, Done<SignIn> done);
+    void checkPassword(const QString &folded, const QString &password, const Origin &origin, Done<SignIn> done);
     void createUser(storage::NewUser user, int attemptsLeft, const Origin &origin, Done<SignIn> done);
     void openSession(const User &user, const Origin &origin, Done<SignIn> done);
     void finishLogin(const storage::Credentials &credentials, const QString &password, bool outdated,
@@ -67,10 +67,9 @@ private:
     storage::UserStore &m_users;
     storage::SessionStore &m_sessions;
     PasswordHasher &m_hasher;
+    SignInGuard &m_guard;
     const Clock &m_clock;
     const Settings &m_settings;
-    Buckets<QString> m_perAddress;
-    FailedSignIns m_failures;
 };
 
 } // namespace kith::domain

@@ -1,16 +1,13 @@
 // Sending and reading messages, read markers, typing.
 #pragma once
 
-#include "server/domain/delivery.h"
-#include "server/domain/people.h"
+#include "server/domain/memberships.h"
 #include "server/domain/settings.h"
 
 #include <QHash>
 
 #include <functional>
-#include <unordered_map>
 #include <utility>
-#include <vector>
 
 namespace kith::domain {
 
@@ -26,10 +23,11 @@ struct HistoryQuery {
 
 class Messages {
 public:
-    Messages(storage::MessageStore &messages, storage::RoomStore &rooms, Roster &roster, People &people,
-        Delivery &delivery, const Clock &clock, const Settings &settings);
+    Messages(storage::Store &store, const Roster &roster, Memberships &memberships, Delivery &delivery,
+        const Clock &clock, const Settings &settings);
 
-    // Stores, answers, then tells the room; nothing is told about a message that was sent before (dup).
+    // Stores, answers, then tells the room (where the store does not publish it itself); nothing is told about a
+    // message that was sent before (dup).
     // message.empty, message.tooLong, bad.request, room.unknown, store.unavailable.
     void send(UserId from, RoomId room, const QString &text, const QString &cid, Done<storage::Appended> done);
     // bad.request for bounds that make no sense.
@@ -40,18 +38,12 @@ public:
     void typing(UserId user, RoomId room);
 
 private:
-    void announce(const Message &message, const QString &cid, std::vector<UserId> revealed);
-    void reveal(const Message &message, std::vector<UserId> revealed);
-
-    storage::MessageStore &m_messages;
-    storage::RoomStore &m_rooms;
-    Roster &m_roster;
-    People &m_people;
+    storage::Store &m_store;
+    const Roster &m_roster;
+    Memberships &m_memberships;
     Delivery &m_delivery;
     const Clock &m_clock;
     const Settings &m_settings;
-    // Direct rooms that are just being shown, and what is to be told behind that.
-    std::unordered_map<RoomId, std::vector<std::function<void()>>> m_revealing;
     QHash<std::pair<UserId, RoomId>, qint64> m_typing; // ticks of the last event
     qint64 m_typingSwept = 0;
 };

@@ -9,9 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace kith::domain {
 
-Rooms::Rooms(storage::Store &store, Roster &roster, People &people, Delivery &delivery, const Clock &clock,
-    const Settings &settings)
-    : m_store(store), m_roster(roster), m_people(people), m_delivery(delivery), m_clock(clock), m_settings(settings)
+Rooms::Rooms(const Parts &parts)
+    : m_store(parts.store), m_roster(parts.roster), m_people(parts.people), m_memberships(parts.memberships),
+      m_presence(parts.presence), m_delivery(parts.delivery), m_clock(parts.clock), m_settings(parts.settings)
 {
 }
 
@@ -35,7 +35,7 @@ void Rooms::create(
                 return done(fail(room.error()));
             const proto::RoomInfo info = roomInfo(*room, actor.user.id, {});
             done(info);
-            enter(actor.user.id, *room, info, actor.connection);
+            m_memberships.enter(actor.user.id, *room, info, actor.connection);
         });
 }
 
@@ -48,14 +48,12 @@ void Rooms::join(const Actor &actor, const JoinTarget &target, Done<Entered> don
         if (!joined)
             return done(fail(joined.error()));
         const Room &room = joined->room;
-        std::vector<UserId> needed;
-        addNeededUsers(room, needed);
-        m_people.get(needed, [this, actor, joined = *joined, done](Result<Users> users) {
+        m_people.get(neededUsers(room), [this, actor, joined = *joined, done](Result<Users> users) {
             if (!users)
                 return done(fail(users.error()));
             proto::RoomInfo info = roomInfo(joined.room, actor.user.id, *users);
             if (joined.added) {
-                enter(actor.user.id, joined.room, info, actor.connection);
+                m_memberships.enter(actor.user.id, joined.room, info, actor.connection);
                 announceMember(joined.room.id, joined.room.members, actor.user, MemberChange::Joined);
             }
             const storage::PageQuery newest{.room = joined.room.id,
@@ -89,18 +87,11 @@ void Rooms::leave(const Actor &actor, RoomId room, Done<void> done)
         done({});
         if (!left->removed)
             return;
-        m_roster.removeMembership(actor.user.id, room);
+        m_memberships.exit(actor.user.id, room, actor.connection);
         m_roster.setMembers(room, left->members);
-        m_delivery.unsubscribe(actor.user.id, room);
-        m_delivery.toUser(actor.user.id, proto::RoomRemoved{room}, actor.connection);
         announceMember(room, left->members, actor.user, MemberChange::Left);
-        if (const UserId heir = left->newOwner; heir.isValid()) {
-            m_roster.setRole(heir, room, Role::Owner);
-            m_store.rooms().find(room, heir, [this, heir](Result<Room> found) {
-                if (found)
-                    m_delivery.toUser(heir, proto::RoomChanged{roomInfo(*found, heir, {})});
-            });
-        }
+        if (left->newOwner.isValid())
+            m_memberships.look(left->newOwner, room);
     });
 }
 
@@ -127,7 +118,7 @@ void Rooms::openDirect(const Actor &actor, UserId peer, Done<proto::RoomInfo> do
                 const proto::RoomInfo info = roomInfo(opened->room, actor.user.id, users);
                 done(info);
                 if (opened->revealed)
-                    enter(actor.user.id, opened->room, info, actor.connection);
+                    m_memberships.enter(actor.user.id, opened->room, info, actor.connection);
             });
     });
 }
@@ -188,7 +179,7 @@ void Rooms::add(RoomId room, UserId user, Done<void> done)
             done({});
             if (!joined->added)
                 return;
-            enter(user, joined->room, roomInfo(joined->room, user, {}), 0);
+            m_memberships.enter(user, joined->room, roomInfo(joined->room, user, {}), 0);
             m_people.get({user}, [this, room, user, members = joined->room.members](Result<Users> users) {
                 if (users && users->contains(user))
                     announceMember(room, members, users->at(user), MemberChange::Joined);
@@ -238,19 +229,12 @@ void Rooms::describe(std::vector<Room> rooms, UserId reader, Done<std::vector<pr
     });
 }
 
-void Rooms::enter(UserId user, const Room &room, const proto::RoomInfo &info, ConnectionId except)
-{
-    m_roster.addMembership(user, room);
-    m_delivery.subscribe(user, room.id);
-    m_delivery.toUser(user, proto::ShowRoom{info}, except);
-}
-
 void Rooms::announceMember(RoomId room, qint64 members, const User &user, MemberChange change)
 {
     if (m_settings.hasPresence(members))
         m_delivery.toRoom(room,
             proto::RoomMember{.roomId = room,
-                .user = userInfo(user, m_roster.isOnline(user.id)),
+                .user = userInfo(user, m_presence.isOnline(user.id)),
                 .change = change,
                 .date = {m_clock.now()}});
 }
@@ -265,27 +249,6 @@ void Rooms::announceNewcomer(const User &user)
             announceMember(room.id, room.members, user, MemberChange::Joined);
         }
     });
-}
-
-std::vector<RoomId> Rooms::withPresence(const std::vector<RoomId> &rooms) const
-{
-    std::vector<RoomId> shared;
-    for (RoomId room : rooms) {
-        const Roster::RoomState *state = m_roster.room(room);
-        if (state && (room.isDirect() || m_settings.hasPresence(state->members)))
-            shared.push_back(room);
-    }
-    return shared;
-}
-
-void Rooms::announceOnline(const User &user)
-{
-    m_delivery.toRooms(withPresence(m_roster.roomsOf(user.id)), proto::UserConnected{userInfo(user, true)}, user.id);
-}
-
-void Rooms::announceOffline(const User &user, const std::vector<RoomId> &rooms)
-{
-    m_delivery.toRooms(withPresence(rooms), proto::UserDisconnected{userInfo(user, false)}, user.id);
 }
 
 } // namespace kith::domain

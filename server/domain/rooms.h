@@ -1,8 +1,8 @@
-// Creating, finding, joining and leaving rooms; direct rooms; invites; presence.
+// Creating, finding, joining and leaving rooms; direct rooms; invites.
 #pragma once
 
-#include "server/domain/delivery.h"
-#include "server/domain/people.h"
+#include "server/domain/memberships.h"
+#include "server/domain/presence.h"
 #include "server/domain/settings.h"
 #include "shared/protocol/values.h"
 
@@ -30,8 +30,18 @@ struct Entered {
 
 class Rooms {
 public:
-    Rooms(storage::Store &store, Roster &roster, People &people, Delivery &delivery, const Clock &clock,
-        const Settings &settings);
+    // What rooms stand on; all of it outlives them.
+    struct Parts {
+        storage::Store &store;
+        Roster &roster;
+        People &people;
+        Memberships &memberships;
+        Presence &presence;
+        Delivery &delivery;
+        const Clock &clock;
+        const Settings &settings;
+    };
+    explicit Rooms(const Parts &parts);
 
     void create(
         const Actor &actor, const QString &name, const QString &topic, RoomKind kind, Done<proto::RoomInfo> done);
@@ -54,21 +64,17 @@ public:
 
     // A new user: tells the rooms that it is in from the start.
     void announceNewcomer(const User &user);
-    // The user's first connection came, or the last went: tells those who share a room with presence.
-    void announceOnline(const User &user);
-    void announceOffline(const User &user, const std::vector<RoomId> &rooms);
 
 private:
-    std::vector<RoomId> withPresence(const std::vector<RoomId> &rooms) const;
     void checkMayInvite(UserId user, RoomId room, Role role, Done<void> done);
     void add(RoomId room, UserId user, Done<void> done);
-    // The user is in the room from now on: memory, subscription, `show.room` to all connections but one.
-    void enter(UserId user, const Room &room, const proto::RoomInfo &info, ConnectionId except);
     void announceMember(RoomId room, qint64 members, const User &user, MemberChange change);
 
     storage::Store &m_store;
     Roster &m_roster;
     People &m_people;
+    Memberships &m_memberships;
+    Presence &m_presence;
     Delivery &m_delivery;
     const Clock &m_clock;
     const Settings &m_settings;

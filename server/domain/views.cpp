@@ -44,6 +44,13 @@ void addNeededUsers(const Room &room, std::vector<UserId> &ids)
     }
 }
 
+std::vector<UserId> neededUsers(const Room &room)
+{
+    std::vector<UserId> ids;
+    addNeededUsers(room, ids);
+    return ids;
+}
+
 proto::RoomInfo roomInfo(const Room &room, UserId reader, const Users &users)
 {
     proto::RoomInfo info;

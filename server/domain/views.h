@@ -12,6 +12,7 @@ std::vector<proto::MessageInfo> messageInfos(const std::vector<Message> &message
 
 // The people whose names a room of this reader needs: both of a direct room.
 void addNeededUsers(const Room &room, std::vector<UserId> &ids);
+std::vector<UserId> neededUsers(const Room &room);
 // `users` holds at least the needed ones; a deleted person has an empty name.
 proto::RoomInfo roomInfo(const Room &room, UserId reader, const Users &users);
 

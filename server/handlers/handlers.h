@@ -17,7 +17,7 @@ struct Services {
     domain::Rooms &rooms;
     domain::Messages &messages;
     domain::People &people;
-    domain::Roster &roster;
+    domain::Presence &presence;
     domain::Delivery &delivery;
     storage::Store &store;
     const Clock &clock;

@@ -46,6 +46,11 @@ private:
             return; // it has gone
         m_client->beginResume();
         m_user = opened.user;
+        m_services.gateway.whenHeard(m_user.id, [self = shared_from_this()] { self->readRooms(); });
+    }
+
+    void readRooms()
+    {
         m_services.store.rooms().roomsOf(m_user.id, [self = shared_from_this()](Result<std::vector<Room>> rooms) {
             if (!rooms)
                 return self->failed(rooms.error());
@@ -60,7 +65,8 @@ private:
         if (m_client->state() != dispatch::Client::State::Resuming)
             return m_reply.error(makeError(ErrorCode::AuthExpired));
         m_rooms = std::move(rooms);
-        m_services.gateway.attach(*m_client, m_rooms);
+        if (!m_services.gateway.attach(*m_client, m_rooms))
+            return readRooms();
         storage::ChangesQuery query;
         query.textBytes = m_services.settings.replyTextBytes();
         for (const Room &room : m_rooms) {
@@ -69,7 +75,7 @@ private:
                 query.cursors.push_back({.room = room.id, .rev = std::max<qint64>(0, cursor->second)});
         }
         if (query.cursors.empty())
-            return findUsers();
+            return findOnline();
         m_services.store.messages().changes(
             std::move(query), [self = shared_from_this()](Result<std::vector<storage::RoomChanges>> changes) {
                 if (!changes)
@@ -80,12 +86,28 @@ private:
                         proto::RoomChangesInfo{
                             .messages = domain::messageInfos(room.messages), .limited = room.limited, .rev = room.rev});
                 }
-                self->findUsers();
+                self->findOnline();
             });
     }
 
-    // Others in direct rooms, the senders of the last messages, and who is online in shared rooms.
-    void findUsers()
+    // Who is online in shared rooms: the least of those whose names the client needs.
+    void findOnline()
+    {
+        std::vector<RoomId> rooms;
+        for (const Room &room : m_rooms) {
+            if (!room.id.isDirect() && m_services.settings.hasPresence(room.members))
+                rooms.push_back(room.id);
+        }
+        m_services.presence.onlineIn(
+            std::move(rooms), mostUsers, [self = shared_from_this()](const Result<std::vector<UserId>> &online) {
+                if (!online)
+                    return self->failed(online.error());
+                self->findUsers(*online);
+            });
+    }
+
+    // Others in direct rooms, the senders of the last messages, and who is online.
+    void findUsers(const std::vector<UserId> &online)
     {
         std::vector<UserId> ids;
         std::unordered_set<UserId> known{m_user.id};
@@ -99,16 +121,8 @@ private:
             if (room.lastMessage)
                 add(room.lastMessage->from);
         }
-        for (const Room &room : m_rooms) {
-            const domain::Roster::RoomState *state = m_services.roster.room(room.id);
-            if (!state || (!room.id.isDirect() && !m_services.settings.hasPresence(state->members)))
-                continue;
-            for (UserId id : state->online) {
-                if (ids.size() >= mostUsers)
-                    break;
-                add(id);
-            }
-        }
+        for (UserId id : online)
+            add(id);
         ids.push_back(m_user.id); // names of direct rooms need it
         m_services.people.get(ids, [self = shared_from_this()](Result<domain::Users> users) {
             if (!users)
@@ -122,7 +136,7 @@ private:
         m_answer.user = domain::userInfo(m_user, true);
         for (const auto &[id, user] : users) {
             if (id != m_user.id)
-                m_answer.users.push_back(domain::userInfo(user, m_services.roster.isOnline(id)));
+                m_answer.users.push_back(domain::userInfo(user, m_services.presence.isOnline(id)));
         }
         for (const Room &room : m_rooms)
             m_answer.rooms.push_back(domain::roomInfo(room, m_user.id, users));

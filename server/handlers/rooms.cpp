@@ -89,7 +89,7 @@ void handle(const Services &services, const Caller &, const proto::RoomMembers &
                 proto::UserPageReply answer;
                 answer.more = found.more;
                 for (const storage::Member &member : found.members) {
-                    answer.users.push_back(domain::userInfo(member.user, services.roster.isOnline(member.user.id)));
+                    answer.users.push_back(domain::userInfo(member.user, services.presence.isOnline(member.user.id)));
                     answer.users.back().role = member.role;
                 }
                 return answer;

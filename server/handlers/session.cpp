@@ -24,7 +24,7 @@ domain::Done<domain::SignIn> signInWith(const Services &services, const Caller &
         }
         services.gateway.signIn(*client, signIn->user, signIn->session);
         reply.ok({.token = signIn->token,
-            .user = domain::userInfo(signIn->user, services.roster.isOnline(signIn->user.id))});
+            .user = domain::userInfo(signIn->user, services.presence.isOnline(signIn->user.id))});
         if constexpr (isNew)
             services.rooms.announceNewcomer(signIn->user);
     };

@@ -15,7 +15,7 @@ void handle(
         reply.finish(std::move(users), [&services](const domain::Users &found) {
             proto::UsersReply answer;
             for (const auto &[id, user] : found)
-                answer.users.push_back(domain::userInfo(user, services.roster.isOnline(id)));
+                answer.users.push_back(domain::userInfo(user, services.presence.isOnline(id)));
             return answer;
         });
     });
@@ -34,7 +34,7 @@ void handle(const Services &services, const Caller &, const proto::UsersSearch &
         reply.finish(std::move(users), [&services](const std::vector<User> &found) {
             proto::UsersReply answer;
             for (const User &user : found)
-                answer.users.push_back(domain::userInfo(user, services.roster.isOnline(user.id)));
+                answer.users.push_back(domain::userInfo(user, services.presence.isOnline(user.id)));
             return answer;
         });
     });
