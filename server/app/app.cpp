@@ -1,6 +1,7 @@
 #include "server/app/app.h"
 
 #include "server/handlers/handlers.h"
+#include "server/storage/redis/redis_store.h"
 #include "server/storage/sqlite/sqlite_store.h"
 #include "shared/base/log.h"
 
@@ -62,14 +63,8 @@ App::~App()
 
 Result<void> App::start()
 {
-    if (!m_store) {
-        if (const auto folder = prepareFolder(m_config.data); !folder)
-            return folder;
-        auto opened = storage::openSqliteStore({.path = m_config.databasePath()});
-        if (!opened)
-            return fail(opened.error());
-        m_store = std::move(*opened);
-    }
+    if (const auto opened = openStore(); !opened)
+        return opened;
     auto files = m_config.serveDir.isEmpty() ? Result<net::StaticFiles>(net::StaticFiles::builtIn(u":/web"_s))
                                              : net::StaticFiles::directory(m_config.serveDir);
     if (!files)
@@ -93,27 +88,66 @@ Result<void> App::start()
     return {};
 }
 
+Result<void> App::openStore()
+{
+    if (m_store)
+        return {};
+    if (m_config.usesRedis()) {
+        auto connection = storage::parseRedisUrl(m_config.store);
+        auto opened = connection
+            ? storage::openRedisStore(
+                {.connection = *connection, .strictDurability = m_config.redisStrict, .interop = m_config.redisInterop})
+            : Result<std::unique_ptr<storage::Store>>(fail(connection.error()));
+        if (!opened)
+            return fail(opened.error());
+        m_store = std::move(*opened);
+        return {};
+    }
+    if (const auto folder = prepareFolder(m_config.data); !folder)
+        return folder;
+    auto opened = storage::openSqliteStore({.path = m_config.databasePath()});
+    if (!opened)
+        return fail(opened.error());
+    m_store = std::move(*opened);
+    return {};
+}
+
 void App::buildDomain()
 {
     const domain::Settings &settings = m_config.settings;
-    m_presence = std::make_unique<domain::LocalPresence>(m_roster, m_fanout, settings);
-    m_guard = std::make_unique<domain::LocalSignInGuard>(m_clock, settings);
     m_people = std::make_unique<domain::People>(m_store->users(), m_roster);
     m_memberships = std::make_unique<domain::Memberships>(m_store->rooms(), m_roster, *m_people, m_fanout);
-    m_accounts = std::make_unique<domain::Accounts>(
-        m_store->users(), m_store->sessions(), m_hasher, *m_guard, m_clock, settings);
+    if (m_store->publishes()) {
+        m_bus = std::make_unique<bus::Bus>(bus::Bus::Parts{.connection = *storage::parseRedisUrl(m_config.store),
+            .interop = m_config.redisInterop,
+            .store = *m_store,
+            .roster = m_roster,
+            .memberships = *m_memberships,
+            .local = m_fanout,
+            .clock = m_clock,
+            .settings = settings});
+        m_fanout.setListener(m_bus.get());
+    } else {
+        m_ownPresence = std::make_unique<domain::LocalPresence>(m_roster, m_fanout, settings);
+        m_ownGuard = std::make_unique<domain::LocalSignInGuard>(m_clock, settings);
+    }
+    domain::Delivery &delivery = m_bus ? m_bus->delivery() : m_fanout;
+    domain::Presence &presence = m_bus ? m_bus->presence() : *m_ownPresence;
+    domain::SignInGuard &guard = m_bus ? m_bus->guard() : *m_ownGuard;
+    m_accounts =
+        std::make_unique<domain::Accounts>(m_store->users(), m_store->sessions(), m_hasher, guard, m_clock, settings);
     m_rooms = std::make_unique<domain::Rooms>(domain::Rooms::Parts{.store = *m_store,
         .roster = m_roster,
         .people = *m_people,
         .memberships = *m_memberships,
-        .presence = *m_presence,
-        .delivery = m_fanout,
+        .presence = presence,
+        .delivery = delivery,
         .clock = m_clock,
         .settings = settings});
-    m_messages = std::make_unique<domain::Messages>(*m_store, m_roster, *m_memberships, m_fanout, m_clock, settings);
+    m_messages = std::make_unique<domain::Messages>(*m_store, m_roster, *m_memberships, delivery, m_clock, settings);
     m_gateway = std::make_unique<dispatch::Gateway>(dispatch::Gateway::Parts{.fanout = m_fanout,
         .roster = m_roster,
-        .presence = *m_presence,
+        .presence = presence,
         .rooms = *m_rooms,
         .accounts = *m_accounts,
         .clock = m_clock,
@@ -123,8 +157,8 @@ void App::buildDomain()
         .rooms = *m_rooms,
         .messages = *m_messages,
         .people = *m_people,
-        .presence = *m_presence,
-        .delivery = m_fanout,
+        .presence = presence,
+        .delivery = delivery,
         .store = *m_store,
         .clock = m_clock,
         .settings = settings}));
@@ -161,8 +195,17 @@ void App::stop()
     m_purge.stop();
     m_door->stopAccepting();
     // Whatever was asked for before is stored and answered; only then are the clients told.
-    m_store->drain([this] { tellClients(); });
+    m_store->drain([this] { leaveOthers(); });
     QTimer::singleShot(drainTime, this, &App::tellClients);
+}
+
+// The others know that our users are gone before their connections are: nobody is stuck online.
+void App::leaveOthers()
+{
+    if (m_bus)
+        m_bus->leave([this] { tellClients(); });
+    else
+        tellClients();
 }
 
 void App::tellClients()

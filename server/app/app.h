@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/app/config.h"
+#include "server/bus/bus.h"
 #include "server/dispatch/gateway.h"
 #include "server/domain/messages.h"
 #include "server/net/front_door.h"
@@ -47,7 +48,9 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    Result<void> openStore();
     void buildDomain();
+    void leaveOthers();
     void tellClients();
 
     Config m_config;
@@ -59,8 +62,9 @@ private:
     domain::PasswordHasher m_hasher;
     std::unique_ptr<domain::People> m_people;
     std::unique_ptr<domain::Memberships> m_memberships;
-    std::unique_ptr<domain::Presence> m_presence;
-    std::unique_ptr<domain::SignInGuard> m_guard;
+    std::unique_ptr<bus::Bus> m_bus;                      // with others over Redis, or
+    std::unique_ptr<domain::LocalPresence> m_ownPresence; // alone
+    std::unique_ptr<domain::LocalSignInGuard> m_ownGuard;
     std::unique_ptr<domain::Accounts> m_accounts;
     std::unique_ptr<domain::Rooms> m_rooms;
     std::unique_ptr<domain::Messages> m_messages;

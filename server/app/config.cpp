@@ -1,5 +1,7 @@
 #include "server/app/config.h"
 
+#include "server/storage/redis/redis_store.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QHostAddress>
@@ -65,9 +67,21 @@ QString applyListen(Config &config, const QString &value)
 
 QString applyStore(Config &config, const QString &value)
 {
-    if (!value.isEmpty() && (!value.startsWith("sqlite:"_L1) || value.size() == 7))
-        return u"must be sqlite:PATH"_s;
     config.store = value;
+    if (config.usesRedis()) {
+        const auto options = storage::parseRedisUrl(value);
+        return options ? QString() : options.error().message;
+    }
+    if (!value.isEmpty() && (!value.startsWith("sqlite:"_L1) || value.size() == 7))
+        return u"must be sqlite:PATH or redis://[:password@]host:port/db"_s;
+    return {};
+}
+
+QString applyDurability(Config &config, const QString &value)
+{
+    if (value != "warn"_L1 && value != "strict"_L1)
+        return u"must be warn or strict"_s;
+    config.redisStrict = value == "strict"_L1;
     return {};
 }
 
@@ -102,13 +116,16 @@ QString applyRegistration(Config &config, const QString &value)
     return {};
 }
 
-QString applyGuests(Config &config, const QString &value)
+template <typename Field>
+Apply truth(Field field)
 {
-    const QString word = value.toLower();
-    if (word != "true"_L1 && word != "false"_L1)
-        return u"must be true or false"_s;
-    config.settings.guests = word == "true"_L1;
-    return {};
+    return [field](Config &config, const QString &value) {
+        const QString word = value.toLower();
+        if (word != "true"_L1 && word != "false"_L1)
+            return u"must be true or false"_s;
+        std::invoke(field, config) = word == "true"_L1;
+        return QString();
+    };
 }
 
 QString applyLogLevel(Config &config, const QString &value)
@@ -126,7 +143,12 @@ const std::vector<Key> &keys()
         {u"listen"_s, u"127.0.0.1:5484"_s, u"address and port; port 0 picks a free one"_s, applyListen},
         {u"data"_s, u"$STATE_DIRECTORY, or ~/.local/share/kith"_s, u"folder of everything the server writes"_s,
             text(&Config::data)},
-        {u"store"_s, u"sqlite:DATA/kith.db"_s, u"where messages are kept"_s, applyStore},
+        {u"store"_s, u"sqlite:DATA/kith.db"_s,
+            u"where messages are kept: sqlite:PATH or redis://[:password@]host:port/db"_s, applyStore},
+        {u"redis.durability"_s, u"warn"_s,
+            u"warn, or strict: refuse to start on a Redis that can lose what it has acknowledged"_s, applyDurability},
+        {u"redis.interop"_s, u"true"_s, u"tell and hear servers of other kinds over the same Redis"_s,
+            truth(&Config::redisInterop)},
         {u"web.serveDir"_s, {}, u"folder served at / in place of the built-in browser client"_s,
             text(&Config::serveDir)},
         {u"web.allowedOrigins"_s, {}, u"other web origins that may connect, separated by commas"_s, applyOrigins},
@@ -137,7 +159,8 @@ const std::vector<Key> &keys()
         {u"tls.key"_s, {}, u"PEM file of the private key"_s, text(&Config::tlsKey)},
         {u"accounts.registration"_s, u"open"_s, u"open, invite (a room's invite link is needed) or closed"_s,
             applyRegistration},
-        {u"accounts.guests"_s, u"true"_s, u"whether people may come in without an account"_s, applyGuests},
+        {u"accounts.guests"_s, u"true"_s, u"whether people may come in without an account"_s,
+            truth([](Config &config) -> bool & { return config.settings.guests; })},
         {u"limits.messagesPerSecond"_s, u"10"_s,
             u"for a user, in bursts of five times that; other requests ten times as many"_s,
             number(&S::messagesPerSecond)},
@@ -175,6 +198,8 @@ QString defaultData()
 }
 
 } // namespace
+
+bool Config::usesRedis() const { return store.startsWith("redis:"_L1) || store.startsWith("redis+unix:"_L1); }
 
 QString Config::databasePath() const { return store.isEmpty() ? QDir(data).filePath(u"kith.db"_s) : store.mid(7); }
 

@@ -13,9 +13,11 @@ namespace kith::app {
 struct Config {
     QString address = QStringLiteral("127.0.0.1");
     quint16 port = 5484;
-    QString data;     // folder of everything that the server writes
-    QString store;    // sqlite:PATH; empty: kith.db in the data folder
-    QString serveDir; // instead of the built-in browser client
+    QString data;  // folder of everything that the server writes
+    QString store; // sqlite:PATH or redis://…; empty: kith.db in the data folder
+    bool redisInterop = true;
+    bool redisStrict = false; // redis.durability = strict
+    QString serveDir;         // instead of the built-in browser client
     QStringList allowedOrigins;
     QString tlsCertificate;
     QString tlsKey;
@@ -24,6 +26,7 @@ struct Config {
 
     // Path of the SQLite file.
     QString databasePath() const;
+    bool usesRedis() const;
 };
 
 // One value as it was given, and where, for the message when it is wrong.

@@ -41,7 +41,9 @@ void addOptions(QCommandLineParser &parser)
     parser.addOptions({
         {u"listen"_s, u"Address and port to listen on."_s, u"ADDRESS:PORT"_s},
         {u"data"_s, u"Folder of everything that the server writes."_s, u"DIR"_s},
-        {u"store"_s, u"Where messages are kept: sqlite:PATH."_s, u"URL"_s},
+        {u"store"_s, u"Where messages are kept: sqlite:PATH or redis://[:password@]host:port/db."_s, u"URL"_s},
+        {u"redis-durability"_s, u"warn (default), or strict: do not start on a Redis that can lose messages."_s,
+            u"MODE"_s},
         {u"serve-dir"_s, u"Serve this folder at / in place of the built-in browser client."_s, u"DIR"_s},
         {u"config"_s, u"Configuration file (default: %1 where it exists)."_s.arg(systemConfig), u"FILE"_s},
         {u"set"_s, u"Set a configuration key; may be given many times."_s, u"section.key=value"_s},
@@ -81,7 +83,7 @@ kith::Result<kith::app::Config> readConfig(const QCommandLineParser &parser)
             {.key = pair.section(u'=', 0, 0).trimmed(), .value = pair.section(u'=', 1).trimmed(), .where = u"--set"_s});
     }
     const QList<std::pair<QString, QString>> flags{{u"listen"_s, u"listen"_s}, {u"data"_s, u"data"_s},
-        {u"store"_s, u"store"_s}, {u"serve-dir"_s, u"web.serveDir"_s}};
+        {u"store"_s, u"store"_s}, {u"redis-durability"_s, u"redis.durability"_s}, {u"serve-dir"_s, u"web.serveDir"_s}};
     for (const auto &[flag, key] : flags) {
         if (parser.isSet(flag))
             values.append({.key = key, .value = parser.value(flag), .where = u"--"_s + flag});
@@ -91,6 +93,8 @@ kith::Result<kith::app::Config> readConfig(const QCommandLineParser &parser)
 
 int checkStore(const kith::app::Config &config)
 {
+    if (config.usesRedis())
+        return complain(Usage, u"--check-store looks at SQLite files only"_s);
     const auto faults = kith::storage::checkSqliteStore(config.databasePath());
     if (!faults)
         return complain(Failed, faults.error().message);

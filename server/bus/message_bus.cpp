@@ -10,7 +10,6 @@ using namespace std::chrono_literals;
 namespace kith::bus {
 namespace {
 
-constexpr QByteArrayView channelPrefix = "kith:bus:room:";
 // While the store does not answer, rooms with gaps are looked at again so often.
 constexpr auto retryInterval = 500ms;
 
@@ -39,25 +38,23 @@ std::optional<HeardMessage> parseMessage(RoomId room, const QByteArray &publishe
     return heard.message.seq > 0 ? std::optional(std::move(heard)) : std::nullopt;
 }
 
-MessageBus::MessageBus(QtRedis &redis, storage::MessageStore &store, QObject *parent)
-    : QObject(parent), m_redis(redis), m_store(store)
+MessageBus::MessageBus(QtRedis &redis, Channels channels, storage::MessageStore &store, QObject *parent)
+    : QObject(parent), m_redis(redis), m_channels(std::move(channels)), m_store(store)
 {
     connect(&m_redis, &QtRedis::returnData, this, &MessageBus::onData);
     m_retry.setSingleShot(true);
     m_retry.setInterval(retryInterval);
-    connect(&m_retry, &QTimer::timeout, this, &MessageBus::catchUp);
+    connect(&m_retry, &QTimer::timeout, this, &MessageBus::catchUpAll);
 }
 
 MessageBus::~MessageBus()
 {
     QByteArrayList channels;
     for (const auto &[room, feed] : m_rooms)
-        channels.append(channelOf(room));
+        channels.append(m_channels.room(room));
     if (!channels.isEmpty())
         m_redis.unsubscribe(channels);
 }
-
-QByteArray MessageBus::channelOf(RoomId room) { return channelPrefix.toByteArray() + room.toString().toLatin1(); }
 
 void MessageBus::listen(RoomId room, qint64 last)
 {
@@ -66,7 +63,7 @@ void MessageBus::listen(RoomId room, qint64 last)
     m_rooms.emplace(room, std::make_shared<RoomFeed>(room, last, m_store, [this](const HeardMessage &message) {
         Q_EMIT heard(message);
     }));
-    m_redis.subscribe({channelOf(room)});
+    m_redis.subscribe({m_channels.room(room)});
 }
 
 void MessageBus::ignore(RoomId room)
@@ -75,7 +72,7 @@ void MessageBus::ignore(RoomId room)
     if (node.empty())
         return;
     node.mapped()->stop();
-    m_redis.unsubscribe({channelOf(room)});
+    m_redis.unsubscribe({m_channels.room(room)});
     // It may be telling at this moment.
     m_ignored.push_back(node.mapped());
     QMetaObject::invokeMethod(
@@ -85,14 +82,12 @@ void MessageBus::ignore(RoomId room)
 bool MessageBus::isCurrent(RoomId room) const
 {
     const auto it = m_rooms.find(room);
-    return it != m_rooms.end() && m_redis.isSubscribed(channelOf(room)) && it->second->isComplete();
+    return it != m_rooms.end() && m_redis.isSubscribed(m_channels.room(room)) && it->second->isComplete();
 }
 
 void MessageBus::onData(const QtRedis::Reply &reply)
 {
-    if (!reply.channel.startsWith(channelPrefix))
-        return;
-    const RoomId room = RoomId::fromString(QString::fromLatin1(reply.channel.sliced(channelPrefix.size())));
+    const RoomId room = m_channels.roomOf(reply.channel);
     const auto it = m_rooms.find(room);
     if (it == m_rooms.end())
         return;
@@ -100,17 +95,37 @@ void MessageBus::onData(const QtRedis::Reply &reply)
     if (reply.type == QtRedis::Reply::Type::Subscribed) {
         feed->catchUp(); // what was published before is in the store
     } else if (reply.type == QtRedis::Reply::Type::Message) {
-        if (auto message = parseMessage(room, reply.message))
-            feed->published(std::move(*message));
-        else
-            qCWarning(lcStore, "Something that is no message was published on %s.", reply.channel.constData());
+        onPublished(room, *feed, reply.message);
     }
     if (!feed->isComplete() && !m_retry.isActive())
         m_retry.start();
 }
 
+void MessageBus::onPublished(RoomId room, RoomFeed &feed, const QByteArray &published)
+{
+    constexpr QByteArrayView size = "members\n";
+    if (auto message = parseMessage(room, published))
+        feed.published(std::move(*message));
+    else if (const auto event = parseEvent(published))
+        Q_EMIT eventHeard(room, *event);
+    else if (published.startsWith(size))
+        Q_EMIT sizeHeard(room, published.sliced(size.size()).toLongLong());
+    else
+        qCWarning(lcStore, "Something unknown was published for room %s.", qUtf8Printable(room.toString()));
+}
+
+void MessageBus::catchUp(RoomId room)
+{
+    const auto it = m_rooms.find(room);
+    if (it == m_rooms.end())
+        return;
+    it->second->catchUp();
+    if (!m_retry.isActive())
+        m_retry.start();
+}
+
 // All rooms whose messages may be incomplete.
-void MessageBus::catchUp()
+void MessageBus::catchUpAll()
 {
     bool incomplete = false;
     const auto rooms = m_rooms; // whoever is told may change them

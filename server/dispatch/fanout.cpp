@@ -197,6 +197,16 @@ void Fanout::endSession(UserId user, SessionId session, domain::ConnectionId exc
     }
 }
 
+std::vector<SessionId> Fanout::sessionsOf(UserId user) const
+{
+    std::vector<SessionId> sessions;
+    if (const auto it = m_users.find(user); it != m_users.end()) {
+        for (const Client *client : it->second.clients)
+            sessions.push_back(client->session());
+    }
+    return sessions;
+}
+
 void closeWithReason(Client &client, net::CloseCode code, QLatin1StringView reason, const QString &message)
 {
     client.send(net::TextFrame(proto::encodeEvent(proto::SessionClosed{.code = reason, .message = message})));

@@ -22,23 +22,10 @@ private:
     std::vector<Client *> m_clients; // sorted by address
 };
 
-// Hears what this server's clients have to be told of: the users who are signed in, and the rooms that they are in.
-class Listener {
-public:
-    virtual ~Listener() = default;
-    virtual void userCame(UserId user) = 0;
-    virtual void userWent(UserId user) = 0;
-    // `told`: the seq of the last message that need not be told.
-    virtual void roomOpened(RoomId room, qint64 told) = 0;
-    virtual void roomClosed(RoomId room) = 0;
-    // Calls `done` when nothing that happens to the user from then on is missed: at once or later.
-    virtual void whenHeard(UserId user, std::function<void()> done) = 0;
-};
-
 class Fanout final : public domain::LocalDelivery {
 public:
     // Before any client; outlives them. Without one this server is alone.
-    void setListener(Listener *listener) { m_listener = listener; }
+    void setListener(domain::DeliveryListener *listener) { m_listener = listener; }
 
     // A signed-in client, before any room.
     void addClient(Client &client);
@@ -57,6 +44,7 @@ public:
     void subscribe(UserId user, RoomId room, qint64 told) override;
     void unsubscribe(UserId user, RoomId room) override;
     void endSession(UserId user, SessionId session, domain::ConnectionId except) override;
+    std::vector<SessionId> sessionsOf(UserId user) const override;
 
 private:
     struct RoomEntry {
@@ -75,7 +63,7 @@ private:
 
     std::unordered_map<UserId, UserEntry> m_users;
     std::unordered_map<RoomId, RoomEntry> m_rooms;
-    Listener *m_listener = nullptr;
+    domain::DeliveryListener *m_listener = nullptr;
 };
 
 // Tells why (`session.closed`), then closes. Reasons: PROTOCOL.md, "Closing".

@@ -4,7 +4,9 @@
 
 #include "shared/protocol/events.h"
 
+#include <functional>
 #include <span>
+#include <vector>
 
 namespace kith::domain {
 
@@ -36,6 +38,22 @@ public:
     // subscribed before, the seq of the last message that need not be told any more.
     virtual void subscribe(UserId user, RoomId room, qint64 told) = 0;
     virtual void unsubscribe(UserId user, RoomId room) = 0;
+
+    // Of the user's connections.
+    virtual std::vector<SessionId> sessionsOf(UserId user) const = 0;
+};
+
+// Hears what this server's clients have to be told of: the users who are signed in, and the rooms that they are in.
+class DeliveryListener {
+public:
+    virtual ~DeliveryListener() = default;
+    virtual void userCame(UserId user) = 0;
+    virtual void userWent(UserId user) = 0;
+    // `told`: the seq of the last message that need not be told.
+    virtual void roomOpened(RoomId room, qint64 told) = 0;
+    virtual void roomClosed(RoomId room) = 0;
+    // Calls `done` when nothing that happens to the user from then on is missed: at once or later.
+    virtual void whenHeard(UserId user, std::function<void()> done) = 0;
 };
 
 } // namespace kith::domain

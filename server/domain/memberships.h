@@ -30,6 +30,8 @@ public:
     // Something may have changed between the user and any room.
     void lookAtAll(UserId user);
 
+    // The room has so many members now.
+    void resized(RoomId room, qint64 members) { m_roster.setMembers(room, members); }
     // Tells the room, behind whoever is being let in.
     void message(const proto::MessageEvent &event, const QString &cid);
 

@@ -22,9 +22,6 @@ bool Bucket::isFull(double perSecond, qint64 ticks) const
 }
 
 namespace {
-constexpr int freeFailures = 10;
-constexpr qint64 pause = 30'000;
-constexpr qint64 memory = 900'000;
 constexpr size_t mostNames = 10'000;
 } // namespace
 

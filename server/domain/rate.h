@@ -59,6 +59,10 @@ private:
 // an hour passes. Names that nobody has are treated alike.
 class FailedSignIns {
 public:
+    static constexpr int freeFailures = 10;
+    static constexpr qint64 pause = 30'000; // ms
+    static constexpr qint64 memory = 900'000;
+
     explicit FailedSignIns(const Clock &clock) : m_clock(clock) {}
 
     // nullopt: an attempt is allowed. Otherwise the seconds to wait.

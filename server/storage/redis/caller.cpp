@@ -1,5 +1,6 @@
 #include "server/storage/redis/caller.h"
 
+#include "server/storage/redis/redis_store.h"
 #include "shared/base/log.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace kith::storage::redis {
 namespace {
-
-constexpr int retrySeconds = 2;
 
 // What Redis says while it cannot serve, as opposed to a fault of ours.
 bool isTrouble(const QString &message)
@@ -22,7 +21,7 @@ bool isTrouble(const QString &message)
 Error errorOf(const qtredis::Error &error)
 {
     if (error.code != qtredis::Error::Code::Server || isTrouble(error.message))
-        return unavailable();
+        return redisUnavailable();
     qCCritical(lcStore, "A script failed: %s.", qUtf8Printable(error.message));
     return makeError(ErrorCode::Internal);
 }
@@ -41,13 +40,6 @@ Error refusalOf(const Answer &answer)
 }
 
 } // namespace
-
-Error unavailable()
-{
-    Error error = makeError(ErrorCode::StoreUnavailable);
-    error.retryAfter = retrySeconds;
-    return error;
-}
 
 void Caller::run(const qtredis::Script &script, QByteArrayList arguments, std::function<void(Result<Answer>)> done)
 {

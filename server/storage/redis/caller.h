@@ -15,7 +15,7 @@ using Answer = std::vector<qtredis::Value>;
 
 class Caller {
 public:
-    explicit Caller(QtRedis &redis) : m_redis(redis) {}
+    Caller(QtRedis &redis, int database, bool interop) : m_redis(redis), m_scripts(database, interop) {}
     Caller(const Caller &) = delete;
     Caller &operator=(const Caller &) = delete;
 
@@ -59,8 +59,5 @@ private:
     std::deque<quint64> m_open; // ascending
     std::vector<Drain> m_drains;
 };
-
-// The error of a command that Redis did not carry out, or of which nobody knows.
-Error unavailable();
 
 } // namespace kith::storage::redis

@@ -67,12 +67,13 @@ public:
     SessionStore &sessions() override { return m_sessions; }
     RoomStore &rooms() override { return m_rooms; }
     MessageStore &messages() override { return m_messages; }
+    bool publishes() const override { return true; }
 
     void probe(Done<void> done) override
     {
         m_redis.ping([done = std::move(done)](const QtRedis::Result &result) {
             if (!result)
-                return done(fail(unavailable()));
+                return done(fail(redisUnavailable()));
             done({});
         });
     }
@@ -106,7 +107,7 @@ private:
 
     RedisStoreOptions m_options;
     QtRedis m_redis;
-    Caller m_caller{m_redis};
+    Caller m_caller{m_redis, m_options.connection.database, m_options.interop};
     RedisUserStore m_users{m_caller};
     RedisSessionStore m_sessions{m_caller};
     RedisRoomStore m_rooms{m_caller};
@@ -118,6 +119,14 @@ private:
 };
 
 } // namespace redis
+
+Error redisUnavailable()
+{
+    constexpr int retrySeconds = 2;
+    Error error = makeError(ErrorCode::StoreUnavailable);
+    error.retryAfter = retrySeconds;
+    return error;
+}
 
 Result<std::unique_ptr<Store>> openRedisStore(const RedisStoreOptions &options)
 {

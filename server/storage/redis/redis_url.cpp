@@ -19,6 +19,7 @@ Result<qtredis::Options> parseRedisUrl(const QString &text)
         return wrong(u"cannot be read"_s);
     qtredis::Options options;
     options.clientName = "kithd";
+    options.reconnectMax = std::chrono::seconds(2); // who comes back later than that loses its users to others
     options.user = url.userName(QUrl::FullyDecoded).toUtf8();
     options.password = url.password(QUrl::FullyDecoded).toUtf8();
     QString database;

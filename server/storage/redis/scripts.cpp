@@ -13,15 +13,29 @@ QByteArray read(const char *name)
     return file.readAll();
 }
 
-qtredis::Script load(const char *name)
-{
-    static const QByteArray common = read("common");
-    return qtredis::Script(common + read(name));
-}
-
 } // namespace
 
-Scripts::Scripts()
+QByteArray channelPrefix(int database) { return "kith:bus:" + QByteArray::number(database) + ':'; }
+
+QByteArray publishingSource(int database, bool interop)
+{
+    return "local bus = '" + channelPrefix(database) + "'\nlocal interop = " + (interop ? "true\n" : "false\n")
+        + read("others");
+}
+
+// In front of each of ours.
+class Loader {
+public:
+    Loader(int database, bool interop) : m_common(publishingSource(database, interop) + read("common")) {}
+    qtredis::Script operator()(const char *name) const { return qtredis::Script(m_common + read(name)); }
+
+private:
+    QByteArray m_common;
+};
+
+Scripts::Scripts(int database, bool interop) : Scripts(Loader(database, interop)) {}
+
+Scripts::Scripts(const Loader &load)
     : addMember(load("add_member")), adoptUsers(load("adopt_users")), append(load("append")), browse(load("browse")),
       changes(load("changes")), createInvite(load("create_invite")), createRoom(load("create_room")),
       createSession(load("create_session")), createUser(load("create_user")), credentials(load("credentials")),

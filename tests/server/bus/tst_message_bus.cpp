@@ -22,7 +22,7 @@ struct Instance {
         options.connection.reconnectMax = std::chrono::milliseconds(100);
         store = std::move(*openRedisStore(options));
         redis.openConnection(options.connection);
-        bus = std::make_unique<MessageBus>(redis, store->messages());
+        bus = std::make_unique<MessageBus>(redis, Channels(0), store->messages());
         QObject::connect(bus.get(), &MessageBus::heard, bus.get(), [this](const HeardMessage &message) {
             std::vector<HeardMessage> &room = heard[message.message.roomId];
             if (!room.empty() && message.message.seq != room.back().message.seq + 1)
@@ -172,7 +172,7 @@ void TestMessageBus::onlyRoomsThatAreListenedTo()
     QCOMPARE(two.heard[other][0].cid, other.toString());
     QCOMPARE(two.count(), 0);
     test::RedisClient redis(server);
-    QCOMPARE(redis.list({"PUBSUB", "CHANNELS", "kith:bus:*"}), QByteArrayList{MessageBus::channelOf(other)});
+    QCOMPARE(redis.list({"PUBSUB", "CHANNELS", "kith:bus:*"}), QByteArrayList{Channels(0).room(other)});
     two.bus->ignore(other);
     QVERIFY(test::waitUntil([&] { return redis.list({"PUBSUB", "CHANNELS", "kith:bus:*"}).isEmpty(); }));
 }

@@ -7,7 +7,7 @@ if first then
   return { 'ok', seq, rev, when, 1, ofRoom, {} }
 end
 if not roomExists(room) or not memberOf(room, from) then return { 'room.unknown' } end
-local seq, rev = store(room, from, seconds(tonumber(date)), cjson.encode(text))
+local seq, rev, json = store(room, from, seconds(tonumber(date)), cjson.encode(text))
 call('HSET', cids, cid, string.format('%s %.0f %.0f %s', room, seq, rev, date))
 call('HSET', roomKey(room) .. ':read', from, seq)
 local revealed = {}
@@ -21,8 +21,7 @@ if room:find(':', 1, true) then
     end
   end
 end
--- Here, so that what is heard has the order of seq; and Redis sends it when it sends the answer, after its fsync.
--- Who hears it: server/bus/message_bus.h.
-call('PUBLISH', 'kith:bus:room:' .. room,
-  string.format('message\n%.0f %.0f %s %s\n%s\n%s', seq, rev, from, date, cid, text))
+-- Here, so that what is heard has the order of seq, behind the users to whom the room was shown just now.
+tellMessage(room, seq, rev, from, date, cid, text)
+tellOthers('message', json)
 return { 'ok', seq, rev, date, 0, room, revealed }

@@ -20,6 +20,13 @@ local function messageJson(room, seq, rev, from, date, textJson)
     .. '","seq":' .. string.format('%.0f', seq) .. ',"rev":' .. string.format('%.0f', rev) .. '}'
 end
 
+-- Publications. Who hears them: server/bus/README.md. They leave Redis with the answer, after its fsync.
+local function tellUser(user, what) call('PUBLISH', bus .. 'user:' .. user, what) end
+local function tellRoom(room, what) call('PUBLISH', bus .. 'room:' .. room, what) end
+local function tellMessage(room, seq, rev, from, date, cid, text)
+  tellRoom(room, string.format('message\n%.0f %.0f %s %s\n%s\n%s', seq, rev, from, date, cid, text))
+end
+
 -- Puts a message at the end of its room. The documented sorted set has it by date, ours by seq.
 local function store(room, from, date, textJson)
   local key = roomKey(room)
@@ -28,7 +35,7 @@ local function store(room, from, date, textJson)
   call('ZADD', 'room:' .. room, date, json)
   call('ZADD', key .. ':log', seq, json)
   call('ZADD', key .. ':revs', rev, seq)
-  return seq, rev
+  return seq, rev, json
 end
 
 -- What another server of this layout wrote has no seq yet: it gets one, once, in the order of its dates.
@@ -52,7 +59,10 @@ local function adoptMessages(room)
     local from = tostring(message.from)
     if not from:match('^[1-9]%d*$') then from = '0' end
     call('ZREM', theirs, member)
-    store(room, from, seconds(math.floor(score * 1000 + 0.5)), cjson.encode(message.message))
+    local date = math.floor(score * 1000 + 0.5)
+    local seq, rev = store(room, from, seconds(date), cjson.encode(message.message))
+    -- Only the newest: whoever listens to the room sees the gap before it, and reads.
+    if i == 1 then tellMessage(room, seq, rev, from, string.format('%.0f', date), '', message.message) end
   end
 end
 
@@ -84,13 +94,18 @@ end
 local function putMember(room, user, member)
   call('HSET', roomKey(room) .. ':roles', user,
     member.role .. ',' .. (member.hidden and 1 or 0) .. ',' .. member.joined)
-  if not member.hidden then call('SADD', userKey(user) .. ':rooms', room) end
+  if not member.hidden then
+    call('SADD', userKey(user) .. ':rooms', room)
+    tellUser(user, 'room\n' .. room)
+  end
 end
+local function tellSize(room) tellRoom(room, 'members\n' .. call('ZCARD', roomKey(room) .. ':members')) end
 
 local function addMember(room, user, member)
   call('ZADD', roomKey(room) .. ':members', user, user)
   call('HSET', roomKey(room) .. ':read', user, call('HGET', roomKey(room), 'seq'))
   putMember(room, user, member)
+  tellSize(room)
 end
 
 -- nil: no member. Who is in the room as another server sees it becomes a member here.

@@ -8,6 +8,8 @@ call('ZREM', key .. ':members', user)
 call('HDEL', key .. ':roles', user)
 call('HDEL', key .. ':read', user)
 call('SREM', userKey(user) .. ':rooms', room)
+tellUser(user, 'room\n' .. room)
+tellSize(room)
 local next = ''
 if member.role == 2 then
   -- The highest role first, and of these who has been there longest.

@@ -9,6 +9,7 @@ for _, id in ipairs(ids) do
     call('DEL', 'kith:token:' .. call('HGET', key, 'hash'), key)
     call('SREM', 'kith:user:' .. owner .. ':sessions', id)
     call('ZREM', 'kith:sessions:ends', id)
+    tellUser(owner, 'sessions')
     removed = removed + 1
   end
 end
