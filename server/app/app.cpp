@@ -127,6 +127,7 @@ void App::buildDomain()
             .clock = m_clock,
             .settings = settings});
         m_fanout.setListener(m_bus.get());
+        m_bus->open();
     } else {
         m_ownPresence = std::make_unique<domain::LocalPresence>(m_roster, m_fanout, settings);
         m_ownGuard = std::make_unique<domain::LocalSignInGuard>(m_clock, settings);

@@ -41,6 +41,7 @@ public:
 
     dispatch::Gateway &gateway() { return *m_gateway; }
     storage::Store &store() { return *m_store; }
+    bus::Bus *bus() { return m_bus.get(); } // nullptr: alone
     // What the timers do, for tests that own the clock.
     void sweep();
 

@@ -4,9 +4,11 @@
 #include "shared/base/log.h"
 #include "shared/protocol/codec.h"
 
+#include <QEventLoop>
 #include <QRandomGenerator>
 
 #include <algorithm>
+#include <chrono>
 
 namespace kith::bus {
 namespace {
@@ -33,23 +35,49 @@ void withEvent(const HeardEvent &heard, const QByteArray &us, Use use)
 } // namespace
 
 Bus::Bus(const Parts &parts)
-    : m_instance(makeInstanceName()), m_store(parts.store), m_roster(parts.roster), m_memberships(parts.memberships),
-      m_local(parts.local), m_clock(parts.clock), m_channels(parts.connection.database),
-      m_messages(m_redis, m_channels, parts.store.messages()), m_users(m_redis, m_channels),
-      m_delivery(m_redis, m_channels, m_instance, parts.local), m_presence({.redis = m_redis,
-                                                                    .database = parts.connection.database,
-                                                                    .instance = m_instance,
-                                                                    .interop = parts.interop,
-                                                                    .roster = parts.roster,
-                                                                    .delivery = parts.local,
-                                                                    .settings = parts.settings}),
+    : m_connection(parts.connection), m_instance(makeInstanceName()), m_store(parts.store), m_roster(parts.roster),
+      m_memberships(parts.memberships), m_local(parts.local), m_clock(parts.clock),
+      m_channels(parts.connection.database), m_messages(m_redis, m_channels, parts.store.messages()),
+      m_users(m_redis, m_channels), m_delivery(m_redis, m_channels, m_instance, parts.local),
+      m_presence({.redis = m_redis,
+          .database = parts.connection.database,
+          .instance = m_instance,
+          .interop = parts.interop,
+          .roster = parts.roster,
+          .delivery = parts.local,
+          .settings = parts.settings}),
       m_guard(m_redis, parts.settings), m_others(parts.interop ? std::make_unique<Others>(m_redis) : nullptr)
 {
     connectRooms();
     connectUsers();
     if (m_others)
         connectOthers();
-    m_redis.openConnection(parts.connection);
+    connect(&m_redis, &QtRedis::returnData, this, [this](const QtRedis::Reply &reply) {
+        if (reply.type == QtRedis::Reply::Type::Message && reply.channel == m_channels.instance(m_instance)) {
+            for (const auto &done : std::exchange(m_settling, {}))
+                done();
+        }
+    });
+    m_redis.subscribe({m_channels.instance(m_instance)});
+}
+
+void Bus::open()
+{
+    constexpr auto patience = std::chrono::seconds(5);
+    QEventLoop loop;
+    bool ready = false;
+    const auto look = [&] {
+        if (ready && m_redis.isConnected())
+            loop.quit();
+    };
+    connect(&m_redis, &QtRedis::connected, &loop, look);
+    connect(&m_redis, &QtRedis::subscriptionsReady, &loop, [&] {
+        ready = true;
+        look();
+    });
+    QTimer::singleShot(patience, &loop, &QEventLoop::quit);
+    m_redis.openConnection(m_connection);
+    loop.exec();
 }
 
 void Bus::connectRooms()
@@ -94,6 +122,12 @@ void Bus::connectOthers()
     });
     connect(m_others.get(), &Others::userChanged, this,
         [this](UserId user, bool online) { m_presence.otherServerSays(user, online); });
+}
+
+void Bus::whenSettled(std::function<void()> done)
+{
+    m_settling.push_back(std::move(done));
+    m_redis.publish(m_channels.instance(m_instance), "settled");
 }
 
 // In the order of the store's answers: whoever has signed out here has been told so before this asks.

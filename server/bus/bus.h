@@ -33,12 +33,18 @@ public:
     };
     explicit Bus(const Parts &parts);
 
+    // Connects. Returns when everything is heard, or after some seconds: then Redis is away, and is waited for further.
+    void open();
+
     domain::Delivery &delivery() { return m_delivery; }
     domain::Presence &presence() { return m_presence; }
     domain::SignInGuard &guard() { return m_guard; }
 
     // This instance stops: its users are off. `done` once the others can know it.
     void leave(std::function<void()> done) { m_presence.leave(std::move(done)); }
+
+    // Calls `done` when everything that Redis published before has been heard here; never where Redis is away.
+    void whenSettled(std::function<void()> done);
 
     // DeliveryListener
     void userCame(UserId user) override { m_users.listen(user); }
@@ -53,6 +59,7 @@ private:
     void connectOthers();
     void checkSessions(UserId user);
 
+    qtredis::Options m_connection;
     QByteArray m_instance;
     storage::Store &m_store;
     const domain::Roster &m_roster;
@@ -68,6 +75,7 @@ private:
     SharedPresence m_presence;
     SharedGuard m_guard;
     std::unique_ptr<Others> m_others; // where they are heard
+    std::vector<std::function<void()>> m_settling;
 };
 
 } // namespace kith::bus

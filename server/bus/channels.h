@@ -13,6 +13,7 @@ public:
     explicit Channels(int database);
 
     QByteArray presence() const { return m_prefix + "presence"; }
+    QByteArray instance(const QByteArray &name) const { return m_prefix + "instance:" + name; }
     QByteArray room(RoomId room) const { return m_room + room.toString().toLatin1(); }
     QByteArray user(UserId user) const { return m_user + QByteArray::number(user.value()); }
 

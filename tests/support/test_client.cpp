@@ -151,7 +151,15 @@ bool TestClient::getsEvent(const char *type)
     return !eventsOf(type).isEmpty();
 }
 
-void TestClient::sync() { request("ping"); }
+void TestClient::sync()
+{
+    request("ping");
+    if (!TestServer::settleAll())
+        return;
+    // What came over Redis may have been sent behind the answer: another one, which nobody counts.
+    request("ping");
+    --m_answersReceived;
+}
 
 QList<QJsonObject> TestClient::eventsOf(const char *type) const
 {

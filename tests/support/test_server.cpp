@@ -1,6 +1,7 @@
 #include "tests/support/test_server.h"
 
 #include "server/storage/memory/memory_store.h"
+#include "tests/support/redis_server.h"
 #include "tests/support/wait.h"
 
 #include <QTcpSocket>
@@ -25,15 +26,57 @@ app::Config quietConfig()
     return config;
 }
 
+namespace {
+
+std::vector<TestServer *> servers; // those that are there
+
+// An empty database of a Redis that lives as long as the program.
+QString freshRedis()
+{
+    constexpr int databases = 4'096;
+    static RedisServer redis({"databases " + QByteArray::number(databases)});
+    static int next = 0;
+    return u"redis://127.0.0.1:%1/%2"_s.arg(redis.port()).arg(next++ % databases);
+}
+
+} // namespace
+
 TestServer::TestServer(ServerOptions options) : m_options(std::move(options)), m_config(quietConfig())
 {
+    servers.push_back(this);
     m_config.data = m_folder.path();
+    if (m_options.store.isEmpty() && !m_options.sqlite && qEnvironmentVariable("KITH_TEST_STORE") == "redis"_L1)
+        m_options.store = freshRedis();
+    m_config.store = m_options.store;
     if (m_options.configure)
         m_options.configure(m_config);
     begin();
 }
 
-TestServer::~TestServer() = default;
+TestServer::~TestServer() { std::erase(servers, this); }
+
+bool TestServer::settleAll()
+{
+    bool any = false;
+    // Twice: what is heard may ask the store, and tell of the answer.
+    for (int round = 0; round < 2; ++round) {
+        for (TestServer *server : std::vector(servers))
+            any = server->settle() || any;
+    }
+    return any;
+}
+
+bool TestServer::settle()
+{
+    if (!m_app || !m_app->bus())
+        return false;
+    // Shared: the bus may call after we have stopped waiting.
+    const auto settled = std::make_shared<int>(0);
+    const auto count = [settled] { ++*settled; };
+    m_app->store().drain([this, count] { m_app->bus()->whenSettled([this, count] { m_app->store().drain(count); }); });
+    waitUntil([settled] { return *settled == 1; }, std::chrono::seconds(5));
+    return true;
+}
 
 void TestServer::begin()
 {
@@ -44,7 +87,7 @@ void TestServer::begin()
             qFatal("the store does not open: %s", qUtf8Printable(store.error().message));
         m_sqlite = store->get();
         parts.store = std::move(*store);
-    } else {
+    } else if (m_options.store.isEmpty()) {
         parts.store = storage::makeMemoryStore();
     }
     m_app = std::make_unique<app::App>(m_config, std::move(parts));

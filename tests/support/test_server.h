@@ -21,6 +21,8 @@ app::Config quietConfig();
 
 struct ServerOptions {
     bool sqlite = false; // a file in a folder of its own; otherwise the memory store
+    // What the configuration says: redis://…; KITH_TEST_STORE=redis gives each server a database of a Redis of its own.
+    QString store = {};
     bool fakeClock = false;
     std::function<void(app::Config &)> configure = {};
 };
@@ -48,11 +50,15 @@ public:
     QUrl url() const;
     // Waits until so many WebSocket clients are connected, as the server sees it.
     bool settlesAt(size_t clients);
+    // What any of the servers here has done to its Redis has come back to each. False: none has one.
+    static bool settleAll();
+    bool usesRedis() const { return m_config.usesRedis(); }
     // "GET path" over HTTP: the status code.
     int httpStatus(const QByteArray &path) const;
 
 private:
     void begin();
+    bool settle();
 
     ServerOptions m_options;
     QTemporaryDir m_folder;
