@@ -13,6 +13,8 @@
 namespace kith::bus {
 namespace {
 
+constexpr auto lookAgainAfter = std::chrono::milliseconds(500);
+
 QByteArray makeInstanceName()
 {
     return QByteArray::number(QRandomGenerator::system()->generate64(), 16).rightJustified(16, '0');
@@ -99,10 +101,26 @@ void Bus::connectUsers()
     connect(&m_users, &UserBus::eventHeard, this, [this](UserId user, const HeardEvent &heard) {
         withEvent(heard, m_instance, [&](const proto::Event &event) { m_local.toUser(user, event); });
     });
-    connect(&m_users, &UserBus::missedSome, this, [this](UserId user) {
+    const auto lookNow = [this](UserId user) {
         m_memberships.lookAtAll(user);
         checkSessions(user);
+    };
+    connect(&m_users, &UserBus::missedSome, this, lookNow);
+    // The subscriptions may stand again before the store's connection does.
+    m_memberships.setUnsure([this](UserId user) { lookAgain(user); });
+    m_lookAgain.setSingleShot(true);
+    m_lookAgain.setInterval(lookAgainAfter);
+    connect(&m_lookAgain, &QTimer::timeout, this, [this, lookNow] {
+        for (UserId user : std::exchange(m_unsure, {}))
+            lookNow(user);
     });
+}
+
+void Bus::lookAgain(UserId user)
+{
+    m_unsure.insert(user);
+    if (!m_lookAgain.isActive())
+        m_lookAgain.start();
 }
 
 void Bus::connectOthers()
@@ -136,7 +154,7 @@ void Bus::checkSessions(UserId user)
     m_store.sessions().list(
         user, m_clock.now(), [this, user](const Result<std::vector<storage::SessionRecord>> &records) {
             if (!records)
-                return; // missedSome() follows
+                return lookAgain(user);
             for (SessionId session : m_local.sessionsOf(user)) {
                 if (std::ranges::find(*records, session, &storage::SessionRecord::id) == records->end())
                     m_local.endSession(user, session, 0);

@@ -13,6 +13,10 @@
 #include "server/domain/memberships.h"
 
 #include <QObject>
+#include <QTimer>
+
+#include <unordered_set>
+#include <vector>
 
 namespace kith::bus {
 
@@ -57,6 +61,7 @@ private:
     void connectRooms();
     void connectUsers();
     void connectOthers();
+    void lookAgain(UserId user);
     void checkSessions(UserId user);
 
     qtredis::Options m_connection;
@@ -76,6 +81,8 @@ private:
     SharedGuard m_guard;
     std::unique_ptr<Others> m_others; // where they are heard
     std::vector<std::function<void()>> m_settling;
+    std::unordered_set<UserId> m_unsure; // of whom something was missed, and the store did not answer since
+    QTimer m_lookAgain;
 };
 
 } // namespace kith::bus

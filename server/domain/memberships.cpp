@@ -33,6 +33,8 @@ void Memberships::found(UserId user, RoomId room, const Result<Room> &result, co
 {
     const bool gone = result ? !result->role : result.error().code == ErrorCode::RoomUnknown;
     const std::optional<Role> before = m_roster.role(user, room);
+    if (!result && !gone)
+        m_unsure(user);
     if (result)
         m_roster.setMembers(room, result->members);
     if (gone && before)
@@ -68,7 +70,7 @@ void Memberships::lookAtAll(UserId user)
         return;
     m_rooms.roomsOf(user, [this, user](const Result<std::vector<Room>> &rooms) {
         if (!rooms)
-            return; // whoever asked asks again
+            return m_unsure(user);
         for (const Room &room : *rooms) {
             if (m_roster.role(user, room.id) == room.role)
                 m_roster.setMembers(room.id, room.members);

@@ -18,6 +18,9 @@ public:
     {
     }
 
+    // Called where the store does not answer what it was asked about a user. Whoever sets it looks again, later.
+    void setUnsure(std::function<void(UserId)> unsure) { m_unsure = std::move(unsure); }
+
     // The user is in the room from now on, as the store has just said; `show.room` to all connections but one.
     void enter(UserId user, const Room &room, const proto::RoomInfo &info, ConnectionId except);
     // No longer; `room.removed` to all connections but one.
@@ -49,6 +52,7 @@ private:
     Roster &m_roster;
     People &m_people;
     LocalDelivery &m_delivery;
+    std::function<void(UserId)> m_unsure = [](UserId) {};
     std::unordered_map<RoomId, Looking> m_looking;
 };
 

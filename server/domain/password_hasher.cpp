@@ -2,6 +2,7 @@
 
 #include <QByteArrayView>
 
+#include <crypt.h>
 #include <sodium.h>
 
 #include <array>
@@ -19,6 +20,22 @@ Result<QByteArray> hashNow(const QByteArray &password, const HashCost &cost)
         != 0)
         return fail(ErrorCode::Internal); // out of memory
     return QByteArray(out.data());
+}
+
+// bcrypt, as servers of the documented Redis layout keep it; crypt(3) of libxcrypt knows it.
+bool isBcrypt(const QByteArray &hash)
+{
+    return hash.startsWith("$2a$") || hash.startsWith("$2b$") || hash.startsWith("$2y$");
+}
+
+bool matchesBcrypt(const QByteArray &password, const QByteArray &hash)
+{
+    const auto scratch = std::make_unique<crypt_data>();
+    // A C string: a password with a NUL in it cannot be one of theirs.
+    const char *made =
+        password.contains('\0') ? nullptr : crypt_r(password.constData(), hash.constData(), scratch.get());
+    const bool comparable = made && qstrlen(made) == static_cast<size_t>(hash.size());
+    return comparable && sodium_memcmp(made, hash.constData(), static_cast<size_t>(hash.size())) == 0;
 }
 
 } // namespace
@@ -79,6 +96,10 @@ void PasswordHasher::verify(
     const bool real = !stored.isEmpty();
     submit<Verdict>(
         [bytes = password.toUtf8(), hash = real ? stored : m_decoy, real, cost = m_cost]() -> Result<Verdict> {
+            if (isBcrypt(hash)) {
+                const bool correct = matchesBcrypt(bytes, hash);
+                return Verdict{.correct = correct, .outdated = correct};
+            }
             const bool equal = crypto_pwhash_str_verify(
                                    hash.constData(), bytes.constData(), static_cast<unsigned long long>(bytes.size()))
                 == 0;

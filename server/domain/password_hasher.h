@@ -34,8 +34,8 @@ public:
 
     // auth.throttled where the queue is full.
     void hash(const QString &password, std::function<void(Result<QByteArray>)> done);
-    // An empty `stored` takes as long as a real one and is never correct, so that nobody learns by the clock
-    // which names exist.
+    // `stored` may also be a bcrypt hash ($2a$, $2b$, $2y$), which is always outdated. An empty `stored` takes as long
+    // as a real one and is never correct, so that nobody learns by the clock which names exist.
     void verify(const QString &password, const QByteArray &stored, std::function<void(Result<Verdict>)> done);
 
 private:

@@ -118,7 +118,7 @@ void RedisServer::send(int signal)
         ::kill(static_cast<pid_t>(m_process.processId()), signal);
 }
 
-QByteArray RedisServer::ask(const QByteArrayList &args)
+QByteArray RedisServer::ask(const QByteArrayList &args, int database)
 {
     QTcpSocket socket;
     socket.connectToHost(u"127.0.0.1"_s, m_port);
@@ -139,6 +139,10 @@ QByteArray RedisServer::ask(const QByteArrayList &args)
     };
     if (!m_password.isEmpty()) {
         send({"AUTH", m_password});
+        line();
+    }
+    if (database > 0) {
+        send({"SELECT", QByteArray::number(database)});
         line();
     }
     send(args);

@@ -33,7 +33,7 @@ public:
 
     // One command over a connection of its own, blocking; the raw answer's first line or bytes. For what a test does
     // behind the back of what it tests.
-    QByteArray ask(const QByteArrayList &args);
+    QByteArray ask(const QByteArrayList &args, int database = 0);
 
 private:
     bool ready();

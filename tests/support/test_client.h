@@ -112,7 +112,8 @@ private:
 
 // Registered and live.
 struct Person : TestClient {
-    Person(const TestServer &server, const QString &name) : TestClient(server)
+    Person(const TestServer &server, const QString &name) : Person(server.url(), name) {}
+    Person(const QUrl &url, const QString &name) : TestClient(url)
     {
         registerUser(name);
         resume();

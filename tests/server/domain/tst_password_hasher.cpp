@@ -43,6 +43,7 @@ private Q_SLOTS:
     void nobodyHasTheEmptyHash();
     void damagedHashesAreWrong();
     void knowsOutdatedHashes();
+    void knowsBcrypt();
     void answersLaterOnTheSameThread();
     void aFullQueueThrottles();
     void dropsWhatWaitsAtItsEnd();
@@ -121,6 +122,22 @@ void TestPasswordHasher::knowsOutdatedHashes()
     QVERIFY(wrong && !wrong->correct && !wrong->outdated);
     const auto fresh = verdictOf(now, u"correct horse"_s, hashOf(now, u"correct horse"_s));
     QVERIFY(fresh && fresh->correct && !fresh->outdated);
+}
+
+// Made by another implementation: the password is "correct horse".
+void TestPasswordHasher::knowsBcrypt()
+{
+    PasswordHasher hasher(cheap);
+    const QByteArray stored = "$2b$05$razw0bb21cbHaMNzvYBGGeLQEFORHUkxkD7KkjmGl9fzzMy6Yt1la";
+    const auto right = verdictOf(hasher, u"correct horse"_s, stored);
+    QVERIFY(right && right->correct && right->outdated);
+    for (const QString &password : {u"correct hors"_s, u"Correct horse"_s, QString(), u"correct horse"_s + QChar(0)}) {
+        const auto wrong = verdictOf(hasher, password, stored);
+        QVERIFY(wrong && !wrong->correct && !wrong->outdated);
+    }
+    const auto damaged = verdictOf(hasher, u"correct horse"_s, stored.chopped(1));
+    QVERIFY(damaged && !damaged->correct);
+    QVERIFY(!verdictOf(hasher, u"correct horse"_s, "$2b$")->correct);
 }
 
 void TestPasswordHasher::answersLaterOnTheSameThread()
