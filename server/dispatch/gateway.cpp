@@ -195,18 +195,15 @@ void Gateway::signIn(Client &client, const User &user, SessionId session)
     m_fanout.addClient(client);
 }
 
-bool Gateway::attach(Client &client, const std::vector<Room> &rooms)
+void Gateway::attach(Client &client, const std::vector<Room> &rooms)
 {
     if (client.state() == Client::State::Closed)
-        return true;
-    if (m_fanout.isAheadOf(rooms))
-        return false;
+        return;
     client.startHolding();
     client.attached = true;
     m_fanout.subscribeClient(client, rooms);
     if (m_roster.attach(client.user(), rooms))
         m_presence.came(client.user(), m_roster.roomsOf(client.user().id));
-    return true;
 }
 
 void Gateway::detach(Client &client)

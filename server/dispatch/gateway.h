@@ -44,9 +44,10 @@ public:
     void signIn(Client &client, const User &user, SessionId session);
     // Calls `done` when the user's rooms may be read: whatever happens to them later is heard.
     void whenHeard(UserId user, std::function<void()> done) { m_fanout.whenHeard(user, std::move(done)); }
-    // Its rooms are known: events are held for it from now on. False: they are known no better than others were told
-    // already; they are to be read again.
-    [[nodiscard]] bool attach(Client &client, const std::vector<Room> &rooms);
+    // Others were told already of a message that these rooms, as they were read, do not have yet.
+    bool isBehind(const std::vector<Room> &rooms) const { return m_fanout.isAheadOf(rooms); }
+    // Its rooms are known: events are held for it from now on.
+    void attach(Client &client, const std::vector<Room> &rooms);
     // Out of roster and fan-out; back to nobody where `session` is over.
     void signOut(Client &client);
     // A resume that began did not come to its end.

@@ -64,9 +64,12 @@ private:
         // Signed out meanwhile, or gone.
         if (m_client->state() != dispatch::Client::State::Resuming)
             return m_reply.error(makeError(ErrorCode::AuthExpired));
-        m_rooms = std::move(rooms);
-        if (!m_services.gateway.attach(*m_client, m_rooms))
+        // Events and answers of a store on Redis come over two connections. Once more is enough for that; a store that
+        // has lost messages would be behind for ever.
+        if (m_services.gateway.isBehind(rooms) && !std::exchange(m_readAgain, true))
             return readRooms();
+        m_rooms = std::move(rooms);
+        m_services.gateway.attach(*m_client, m_rooms);
         storage::ChangesQuery query;
         query.textBytes = m_services.settings.replyTextBytes();
         for (const Room &room : m_rooms) {
@@ -153,6 +156,7 @@ private:
     std::vector<Room> m_rooms;
     std::unordered_map<RoomId, qint64> m_covered;
     proto::ResumeReply m_answer;
+    bool m_readAgain = false;
 };
 
 } // namespace

@@ -302,11 +302,14 @@ void TestResume::noGapWithoutCursor()
     away.registerUser(u"away"_s);
     ana.request("dm.open", {{"userId", away.userId}});
     int sent = 0;
+    const int before = ben.answersReceived();
     for (int round = 0; round < 20; ++round) {
         TestClient again(server);
         const qint64 resume = again.send("resume", {{"token", ana.token}});
         const auto talk = [&] {
-            ben.send("message", {{"roomId", "0"}, {"message", "x"}, {"cid", QString::number(++sent)}});
+            // Not faster than it is stored: where too much is under way messages are refused.
+            if (sent - (ben.answersReceived() - before) < 500)
+                ben.send("message", {{"roomId", "0"}, {"message", "x"}, {"cid", QString::number(++sent)}});
         };
         QVERIFY(waitUntil([&] {
             talk();
