@@ -21,6 +21,19 @@ tl::unexpected<Error> foreign(const QString &path)
     return refuse(u"%1 is a database of another program. Choose another file."_s.arg(path));
 }
 
+// Lets the schema be written as text, while it lives.
+class Undefended {
+public:
+    explicit Undefended(Database &database) : m_database(database) { defend(0); }
+    ~Undefended() { defend(1); }
+    Undefended(const Undefended &) = delete;
+    Undefended &operator=(const Undefended &) = delete;
+
+private:
+    void defend(int on) { sqlite3_db_config(m_database.handle(), SQLITE_DBCONFIG_DEFENSIVE, on, nullptr); }
+    Database &m_database;
+};
+
 } // namespace
 
 Schema::Schema(QString folder, qint64 applicationId)
@@ -77,8 +90,10 @@ Result<void> Schema::migrate(Database &database) const
     const qint64 from = database.number("PRAGMA user_version");
     if (from == m_steps.size())
         return {};
-    // Steps that rebuild a table need the keys off; whether they hold is checked before each commit.
+    // Steps that rebuild a table need the keys off; whether they hold is checked before each commit. Steps that only
+    // take a constraint away change the schema's text, which the defensive mode forbids.
     database.run("PRAGMA foreign_keys = OFF");
+    const Undefended undefended(database);
     for (qsizetype step = from; step < m_steps.size(); ++step) {
         QFile file(m_folder + u'/' + m_steps[step]);
         if (m_steps[step].left(5) != u"%1_"_s.arg(step + 1, 4, 10, QChar(u'0')) || !file.open(QIODevice::ReadOnly))

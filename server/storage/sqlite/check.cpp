@@ -13,7 +13,7 @@ namespace sqlite {
 namespace {
 
 // Each gives sentences, one a row.
-constexpr std::array<Sql, 11> rules{
+constexpr std::array<Sql, 12> rules{
     Sql("SELECT 'SQLite: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
 
     Sql("SELECT format('table %s, row %s: its parent in table %s is missing', \"table\", rowid, parent)"
@@ -43,6 +43,10 @@ constexpr std::array<Sql, 11> rules{
 
     // Every message took a rev of its own, and the later message the greater one.
     Sql("SELECT format('room %s, message %d: rev %d', room_id, seq, rev) FROM messages WHERE rev < seq LIMIT 100"),
+
+    // What came through us has a sender; what another server wrote may be from anybody.
+    Sql("SELECT format('room %s, message %d: there is no user %d', room_id, seq, from_user) FROM messages"
+        " WHERE cid IS NOT NULL AND from_user NOT IN (SELECT id FROM users) LIMIT 100"),
 
     Sql("SELECT format('room %s: %d members, but %d rows of them', r.id, r.members, coalesce(m.found, 0))"
         " FROM rooms r LEFT JOIN (SELECT room_id, count(*) AS found FROM members GROUP BY room_id) m"

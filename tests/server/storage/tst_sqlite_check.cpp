@@ -36,6 +36,9 @@ private slots:
             u"room 1:2: 1 members"_s);
         row("read marker", "UPDATE members SET read_seq = 9 WHERE room_id = '1'", u"read marker of user 1"_s);
         row("orphan", "PRAGMA foreign_keys = OFF; DELETE FROM users WHERE id = 2", u"parent in table users"_s);
+        row("sender", "UPDATE messages SET from_user = 9 WHERE room_id = '1' AND seq = 2",
+            u"message 2: there is no user 9"_s);
+        row("sender of another server", "UPDATE messages SET from_user = 0, cid = NULL WHERE room_id = '1'", {});
         row("general gone",
             "PRAGMA foreign_keys = OFF; DELETE FROM members WHERE room_id = '0';"
             "DELETE FROM rooms WHERE id = '0'",

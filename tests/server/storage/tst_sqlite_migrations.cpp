@@ -42,6 +42,13 @@ private:
         QCOMPARE(after, files);
     }
 
+    void loadDump(const QString &name)
+    {
+        const QByteArray dump = contentsOf(QStringLiteral(KITH_STORAGE_DATA "/") + name);
+        QVERIFY(!dump.isEmpty());
+        RawDatabase(path()).run(dump);
+    }
+
     std::unique_ptr<QTemporaryDir> m_dir;
 
 private slots:
@@ -67,13 +74,17 @@ private slots:
         QVERIFY(openSqliteStore({.path = path()})); // and again, with nothing to migrate
     }
 
-    void opensSchema1()
+    void opensOldSchemas_data()
     {
-        {
-            const QByteArray dump = contentsOf(QStringLiteral(KITH_STORAGE_DATA "/schema1.sql"));
-            QVERIFY(!dump.isEmpty());
-            RawDatabase(path()).run(dump);
-        }
+        QTest::addColumn<QString>("schema");
+        QTest::newRow("1") << u"schema1.sql"_s;
+        QTest::newRow("2") << u"schema2.sql"_s;
+    }
+
+    void opensOldSchemas()
+    {
+        QFETCH(QString, schema);
+        loadDump(schema);
         auto opened = openSqliteStore({.path = path()});
         KITH_VERIFY_OK(opened);
         Store &store = **opened;
@@ -129,6 +140,61 @@ private slots:
         QCOMPARE(await<Room>([&](auto done) { store.rooms().create(room, done); }).value().id, RoomId(3));
         const NewUser carol{.username = u"Carol"_s, .folded = u"carol"_s};
         QCOMPARE(await<User>([&](auto done) { store.users().create(carol, done); }).value().id, UserId(4));
+        opened->reset();
+        QCOMPARE(checkSqliteStore(path()).value(), QStringList());
+    }
+
+    void migratedIsAsNew()
+    {
+        const QByteArray all = "SELECT group_concat(type || name || coalesce(sql, ''), char(10)) FROM"
+                               " (SELECT * FROM sqlite_schema ORDER BY type, name)";
+        loadDump(u"schema1.sql"_s);
+        QVERIFY(openSqliteStore({.path = path()}));
+        const QByteArray migrated = RawDatabase(path()).value(all);
+        QVERIFY(QFile::remove(path()));
+        QVERIFY(openSqliteStore({.path = path()}));
+        QCOMPARE(migrated, RawDatabase(path()).value(all));
+        QVERIFY(migrated.contains("cid TEXT,"));
+    }
+
+    void migratesUnderReaders()
+    {
+        // A connection that has read the schema before sees the new one.
+        loadDump(u"schema1.sql"_s);
+        RawDatabase reader(path());
+        QCOMPARE(reader.value("SELECT count(*) FROM messages"), QByteArray("6"));
+        QVERIFY(openSqliteStore({.path = path()}));
+        reader.run("INSERT INTO messages VALUES ('2', 1, 1, 0, 5, NULL, 'x')");
+    }
+
+    void keepsMessagesOfOthers_data()
+    {
+        QTest::addColumn<QString>("schema");
+        QTest::newRow("added after the migration") << u"schema1.sql"_s;
+        QTest::newRow("there before") << u"schema2.sql"_s;
+    }
+
+    void keepsMessagesOfOthers()
+    {
+        QFETCH(QString, schema);
+        loadDump(schema);
+        if (schema == u"schema1.sql"_s) {
+            QVERIFY(openSqliteStore({.path = path()}));
+            RawDatabase(path()).run("INSERT INTO messages VALUES ('2', 1, 1, 0, 1700000010007, NULL, 'from nobody'),"
+                                    " ('2', 2, 2, 99, 1700000010008, NULL, 'from somebody unknown');"
+                                    "UPDATE rooms SET last_seq = 2, rev = 2 WHERE id = '2'");
+        }
+        auto opened = openSqliteStore({.path = path()});
+        KITH_VERIFY_OK(opened);
+        Store &store = **opened;
+        const auto page =
+            await<MessagePage>([&](auto done) { store.messages().page({.room = RoomId(2)}, done); }).value();
+        QCOMPARE(page.messages.size(), size_t(2));
+        QVERIFY(!page.messages[0].from.isValid());
+        QCOMPARE(page.messages[0].text, u"from nobody"_s);
+        QCOMPARE(page.messages[1].from, UserId(99));
+        const NewMessage next{.room = RoomId(2), .from = UserId(2), .cid = u"cid-9"_s, .text = u"x"_s};
+        QCOMPARE(await<Appended>([&](auto done) { store.messages().append(next, done); }).value().seq, 3);
         opened->reset();
         QCOMPARE(checkSqliteStore(path()).value(), QStringList());
     }
