@@ -3,6 +3,7 @@
 #include "server/storage/copy/redis_keys.h"
 #include "server/storage/copy/redis_source.h"
 #include "server/storage/redis/rows.h"
+#include "server/storage/redis/scripts.h"
 #include "shared/base/text.h"
 
 #include <QDateTime>
@@ -29,17 +30,20 @@ QByteArray readScript(const QString &path)
     return file.readAll();
 }
 
-qtredis::Script loadScript()
+qtredis::Script loadScript(int database)
 {
     initCopyResources();
-    const redis::Scripts scripts; // its folder's resources are in the program then
-    return qtredis::Script(
-        readScript(u":/kith/storage/redis/common.lua"_s) + readScript(u":/kith/storage/copy/copy_messages.lua"_s));
+    // It publishes nothing, but what it shares with those that do names their prefix.
+    return qtredis::Script(redis::publishingSource(database, false) + readScript(u":/kith/storage/redis/common.lua"_s)
+        + readScript(u":/kith/storage/copy/copy_messages.lua"_s));
 }
 
 } // namespace
 
-RedisSink::RedisSink(std::unique_ptr<RedisLink> link) : m_link(std::move(link)), m_copyMessages(loadScript()) {}
+RedisSink::RedisSink(std::unique_ptr<RedisLink> link)
+    : m_link(std::move(link)), m_copyMessages(loadScript(m_link->redis().options().database))
+{
+}
 
 Result<void> RedisSink::begin()
 {

@@ -48,7 +48,8 @@ private:
 
     std::unique_ptr<RedisLink> m_link;
     Purpose m_purpose;
-    redis::Caller m_caller{m_link->redis()};
+    // Servers of other kinds hear nothing of what is adopted: they wrote it.
+    redis::Caller m_caller{m_link->redis(), m_link->redis().options().database, false};
     redis::RedisUserStore m_users{m_caller};
     redis::RedisRoomStore m_rooms{m_caller};
     redis::RedisMessageStore m_messages{m_caller};
