@@ -2,12 +2,10 @@
 #pragma once
 
 #include "server/storage/copy/redis_link.h"
+#include "server/storage/redis/redis_store.h"
 #include "shared/base/ids.h"
 
 namespace kith::storage::copy {
-
-// Set in a Redis that is becoming a copy, until it is complete: text for a person. Nobody may serve from it.
-inline constexpr char copyingKey[] = "kith:copying";
 
 struct RedisKeys {
     std::vector<UserId> users = {};       // ascending

@@ -56,6 +56,8 @@ public:
         m_checked = {};
         if (refused)
             return fail(*refused);
+        if (!m_copying.isEmpty())
+            return fail(makeError(ErrorCode::StoreUnavailable, m_copying));
         if (m_options.strictDurability && m_durability != Durability::Sound)
             return fail(makeError(ErrorCode::StoreUnavailable,
                 m_weakness.isEmpty() ? u"it cannot be found out whether Redis is durable: it does not answer"_s
@@ -87,6 +89,27 @@ private:
         if (std::exchange(m_away, false))
             qCInfo(lcStore, "Redis is there again.");
         m_redis.command({"CONFIG", "GET", "append*"}, [this](const QtRedis::Result &result) { judge(result); });
+        m_redis.command({"GET", copyingKey}, [this](const QtRedis::Result &result) {
+            if (const QByteArray begun = result ? result.value.toBytes() : QByteArray(); !begun.isEmpty())
+                keepOut(begun);
+            else
+                adopt();
+        });
+    }
+
+    // Nothing is answered from half a store, nor written into it.
+    void keepOut(const QByteArray &begun)
+    {
+        m_copying = u"Redis holds a copy of another store that is not complete (%1). Wait until the copy is, or empty "
+                    "that database (FLUSHDB) and copy again."_s.arg(QString::fromUtf8(begun));
+        if (m_checked)
+            return m_checked();
+        qCCritical(lcStore, "%s Nothing is served until then; start this server again.", qUtf8Printable(m_copying));
+        m_redis.closeConnection();
+    }
+
+    void adopt()
+    {
         m_users.adopt([this](const Result<qint64> &adopted) {
             if (adopted && *adopted > 0)
                 qCInfo(lcStore, "%lld users of another server are known now.", static_cast<long long>(*adopted));
@@ -115,6 +138,7 @@ private:
     bool m_away = false;
     Durability m_durability = Durability::Unknown;
     QString m_weakness;
+    QString m_copying;               // why nobody may serve from this Redis; empty: anybody
     std::function<void()> m_checked; // opening waits for it
 };
 

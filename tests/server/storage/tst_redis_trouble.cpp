@@ -54,6 +54,8 @@ private Q_SLOTS:
     void durability_data();
     void durability();
     void wrongPassword();
+    void incompleteCopy();
+    void incompleteCopyLater();
     void urls_data();
     void urls();
 };
@@ -189,6 +191,44 @@ void TestRedisTrouble::wrongPassword()
     QVERIFY(!refused.error().message.contains(u"another"_s));
     options.connection.password = "secret";
     KITH_VERIFY_OK(openRedisStore(options));
+}
+
+void TestRedisTrouble::incompleteCopy()
+{
+    test::RedisServer server;
+    server.ask({"SET", copyingKey, "begun some day"});
+    server.ask({"SET", "total_users", "1"});
+    server.ask({"HSET", "user:1", "username", "Ada"});
+    const auto refused = openRedisStore(optionsFor(server));
+    KITH_VERIFY_ERROR(refused, ErrorCode::StoreUnavailable);
+    QVERIFY(refused.error().message.contains(u"begun some day"_s));
+    test::RedisClient redis(server);
+    QVERIFY(redis({"GET", "kith:users:indexed"}).isNil()); // nothing was touched
+    redis({"DEL", copyingKey});
+    KITH_VERIFY_OK(openRedisStore(optionsFor(server)));
+}
+
+static bool saidIncomplete = false;
+
+void TestRedisTrouble::incompleteCopyLater()
+{
+    test::RedisServer server({"appendonly yes", "appendfsync always"});
+    const auto store = std::move(*openRedisStore(optionsFor(server)));
+    QVERIFY(answers(*store));
+    server.ask({"SET", copyingKey, "begun some day"});
+    saidIncomplete = false;
+    static QtMessageHandler before = nullptr;
+    before = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &context, const QString &text) {
+        saidIncomplete = saidIncomplete || (type == QtCriticalMsg && text.contains(u"begun some day"_s));
+        before(type, context, text);
+    });
+    server.restart();
+    const bool said = test::waitUntil([] { return saidIncomplete; });
+    qInstallMessageHandler(before);
+    QVERIFY(said);
+    QVERIFY(test::waitUntil([&] { return !answers(*store); }));
+    KITH_VERIFY_ERROR(say(*store, UserId(1), u"1"_s), ErrorCode::StoreUnavailable);
+    QVERIFY(!server.ask({"EXISTS", "kith:room:0"}).contains('1'));
 }
 
 void TestRedisTrouble::urls_data()
