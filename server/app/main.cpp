@@ -1,5 +1,6 @@
 #include "server/app/app.h"
 #include "server/app/logging.h"
+#include "server/app/store_command.h"
 #include "server/runtime/descriptor_limit.h"
 #include "server/runtime/epoll_dispatcher.h"
 #include "server/runtime/signals.h"
@@ -149,7 +150,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(KITH_VERSION));
     if (parser.isSet(u"help"_s)) {
         print(stdout,
-            parser.helpText()
+            parser.helpText() + u"\n"_s + kith::app::describeStoreCommand()
                 + u"\nKeys of the configuration file, of --set and, as KITH_SECTION_KEY, of "
                   u"the environment:\n"_s
                 + kith::app::describeKeys());
@@ -159,6 +160,8 @@ int main(int argc, char *argv[])
         print(stdout, u"kithd %1"_s.arg(QCoreApplication::applicationVersion()));
         return Stopped;
     }
+    if (parser.positionalArguments().value(0) == "store"_L1)
+        return kith::app::runStoreCommand(parser.positionalArguments());
     if (!parser.positionalArguments().isEmpty())
         return complain(Usage, u"unknown argument \"%1\""_s.arg(parser.positionalArguments().constFirst()));
     const auto config = readConfig(parser);
