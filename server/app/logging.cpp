@@ -16,7 +16,7 @@ void installLogging(const QString &level)
     if (level == "debug"_L1)
         rules = u"kith.*=true\n"_s;
     else if (level == "warning"_L1)
-        rules = u"kith.*.debug=false\nkith.*.info=false\n"_s;
+        rules = u"kith.*.debug=false\nkith.*.info=false\nqtredis.info=false\n"_s;
     QLoggingCategory::setFilterRules(rules);
 }
 

@@ -72,6 +72,8 @@ private Q_SLOTS:
     void fromSqliteAndBack();
     void fromRedisAndBack();
     void betweenFiles();
+    void fromAnOlderFile();
+    void fromAFileAfterACrash();
     void anEmptyStore();
     void servesAfterwards();
     void whatOthersWrote();
@@ -150,6 +152,37 @@ void TestStoreCopy::betweenFiles()
     const QString last = path(u"last.db"_s);
     KITH_VERIFY_OK(copy::copyStore(addressOf(first), addressOf(last)));
     QCOMPARE(differingRows(first, last), QStringList());
+}
+
+// What it was before stays what it was: only a server migrates it.
+void TestStoreCopy::fromAnOlderFile()
+{
+    const QString first = path(u"older.db"_s);
+    const QString last = path(u"last.db"_s);
+    RawDatabase(first).run(storage::contentsOf(QStringLiteral(KITH_STORAGE_DATA "/schema1.sql")));
+    test::RedisServer server;
+    KITH_VERIFY_OK(copy::copyStore(addressOf(first), addressOf(server)));
+    KITH_VERIFY_OK(copy::copyStore(addressOf(server), addressOf(last)));
+    QCOMPARE(RawDatabase(first).value("PRAGMA user_version"), QByteArray("1"));
+    QCOMPARE(differingRows(first, last), QStringList());
+    QVERIFY(RawDatabase(last).value("SELECT count(*) FROM messages").toInt() > 0);
+}
+
+// A server that was killed leaves what it has acknowledged in the log beside the file.
+void TestStoreCopy::fromAFileAfterACrash()
+{
+    const QString first = path(u"serving.db"_s);
+    const QString crashed = path(u"crashed.db"_s);
+    const QString last = path(u"last.db"_s);
+    {
+        const auto serving = openSqlite(first);
+        fill(*serving);
+        QVERIFY(QFile::copy(first, crashed));
+        QVERIFY(QFile::copy(first + u"-wal"_s, crashed + u"-wal"_s));
+    }
+    KITH_VERIFY_OK(copy::copyStore(addressOf(crashed), addressOf(last)));
+    QCOMPARE(differingRows(first, last), QStringList());
+    QCOMPARE(checkSqliteStore(crashed).value(), QStringList());
 }
 
 void TestStoreCopy::anEmptyStore()
