@@ -293,6 +293,7 @@ void TestStoreCopy::whatOthersWrote()
     test::RedisServer second;
     const QString last = path(u"last.db"_s);
     KITH_VERIFY_OK(copy::copyStore(addressOf(file), addressOf(second)));
+    QCOMPARE(contentsOf(second)["total_users"], QByteArrayList{"3"});
     KITH_VERIFY_OK(copy::copyStore(addressOf(second), addressOf(last)));
     QCOMPARE(differingRows(file, last), QStringList());
     QCOMPARE(addUser(*openSqlite(last), u"Eve"_s), UserId(4));
