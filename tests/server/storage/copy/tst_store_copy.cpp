@@ -435,8 +435,8 @@ void TestStoreCopy::comparisonFinds_data()
     using copy::StoredMember, copy::StoredUser, copy::StoredSession, copy::StoredInvite, copy::StoredCid,
         copy::StoredRoom;
     for (const bool intoRedis : {false, true}) {
-        const auto row = [&](const char *what, Change change, const QString &kind) {
-            QTest::addRow("%s into %s", what, intoRedis ? "Redis" : "SQLite") << intoRedis << std::move(change) << kind;
+        const auto row = [&](const char *what, const Change &change, const QString &kind) {
+            QTest::addRow("%s into %s", what, intoRedis ? "Redis" : "SQLite") << intoRedis << change << kind;
         };
         row("changed message", toAll<Message>([](auto &all) { all[3].text += u'!'; }), u"messages: the copy has"_s);
         row("later message", toAll<Message>([](auto &all) { ++all[3].date; }), u"messages: the copy has"_s);
