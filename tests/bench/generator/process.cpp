@@ -1,6 +1,7 @@
 #include "process.h"
 
 #include <fstream>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <time.h>
@@ -23,15 +24,21 @@ double ownCpuSeconds() { return secondsOf(CLOCK_PROCESS_CPUTIME_ID); }
 
 double cpuSeconds(const std::vector<pid_t> &processes)
 {
+    const std::vector<double> each = cpuSecondsOfEach(processes);
+    return std::accumulate(each.begin(), each.end(), 0.0);
+}
+
+std::vector<double> cpuSecondsOfEach(const std::vector<pid_t> &processes)
+{
     // The same figure as in /proc/PID/stat, without its steps of 10 ms.
-    double sum = 0;
+    std::vector<double> seconds;
     for (const pid_t process : processes) {
         clockid_t clock{};
         if (::clock_getcpuclockid(process, &clock) != 0)
             throw std::runtime_error("there is no process " + std::to_string(process));
-        sum += secondsOf(clock);
+        seconds.push_back(secondsOf(clock));
     }
-    return sum;
+    return seconds;
 }
 
 double machineCpuSeconds()

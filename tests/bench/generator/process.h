@@ -9,8 +9,9 @@
 namespace kith::bench {
 
 double ownCpuSeconds();
-// User and system time of all threads, together. 0 without a process.
+// User and system time of all threads: together (0 without a process), or of each process.
 double cpuSeconds(const std::vector<pid_t> &processes);
+std::vector<double> cpuSecondsOfEach(const std::vector<pid_t> &processes);
 
 // User and system time of everything on this machine.
 double machineCpuSeconds();

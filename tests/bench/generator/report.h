@@ -1,9 +1,10 @@
-// One flat JSON object, in the order in which it was written.
+// One JSON object of plain values and lists of numbers, in the order in which it was written.
 #pragma once
 
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 namespace kith::bench {
 
@@ -13,15 +14,24 @@ public:
     void add(const std::string &key, const char *text) { add(key, std::string(text)); }
     void add(const std::string &key, bool value) { append(key, value ? "true" : "false"); }
     void add(const std::string &key, int64_t value) { append(key, std::to_string(value)); }
-    void add(const std::string &key, double value)
+    void add(const std::string &key, double value) { append(key, textOf(value)); }
+    void add(const std::string &key, const std::vector<double> &values)
     {
-        char text[40];
-        std::snprintf(text, sizeof text, "%.6g", value);
-        append(key, text);
+        std::string list;
+        for (const double value : values)
+            list += (list.empty() ? "" : ", ") + textOf(value);
+        append(key, '[' + list + ']');
     }
     void print() const { std::printf("{%s}\n", m_fields.c_str()); }
 
 private:
+    static std::string textOf(double value)
+    {
+        char text[40];
+        std::snprintf(text, sizeof text, "%.6g", value);
+        return text;
+    }
+
     void append(const std::string &key, const std::string &json)
     {
         m_fields += (m_fields.empty() ? "\"" : ", \"") + key + "\": " + json;

@@ -259,7 +259,7 @@ Room::Totals Room::totals() const
     return {.messages = m_messages,
         .deliveries = m_deliveries,
         .ownCpu = ownCpuSeconds(),
-        .serverCpu = cpuSeconds(m_options.serverPids),
+        .serverCpu = cpuSecondsOfEach(m_options.serverPids),
         .machineCpu = machineCpuSeconds(),
         .time = nowNs()};
 }
@@ -269,7 +269,14 @@ void Room::report(Report &report) const
     const double seconds = static_cast<double>(m_end.time - m_begin.time) / 1e9;
     const auto messages = static_cast<double>(m_end.messages - m_begin.messages);
     const double ownShare = (m_end.ownCpu - m_begin.ownCpu) / seconds;
-    const double serverCpu = m_end.serverCpu - m_begin.serverCpu;
+    // What each process used, and all together.
+    std::vector<double> perMessageUs;
+    double serverCpu = 0;
+    for (size_t i = 0; i < m_end.serverCpu.size(); ++i) {
+        const double used = m_end.serverCpu[i] - m_begin.serverCpu.at(i);
+        serverCpu += used;
+        perMessageUs.push_back(messages > 0 ? used * 1e6 / messages : 0.0);
+    }
     report.add("members", static_cast<int64_t>(m_members.size()));
     if (m_options.rate > 0)
         report.add("rate", m_options.rate);
@@ -296,6 +303,8 @@ void Room::report(Report &report) const
         report.add("serverCpuSeconds", serverCpu);
         report.add("serverShare", serverCpu / seconds);
         report.add("serverCpuUsPerMessage", messages > 0 ? serverCpu * 1e6 / messages : 0.0);
+        if (perMessageUs.size() > 1)
+            report.add("cpuUsPerMessageOfEach", perMessageUs);
         // Cores that something else used meanwhile.
         const double machineCpu = m_end.machineCpu - m_begin.machineCpu;
         report.add("others", std::max(0.0, (machineCpu - serverCpu) / seconds - ownShare));

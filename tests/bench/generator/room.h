@@ -48,7 +48,7 @@ private:
         uint64_t messages = 0;
         uint64_t deliveries = 0;
         double ownCpu = 0;
-        double serverCpu = 0;
+        std::vector<double> serverCpu; // of each process
         double machineCpu = 0;
         int64_t time = 0;
     };
