@@ -7,13 +7,14 @@ import { parseArgs } from 'node:util';
 import { barChart } from './lib/chart.mjs';
 import { goals } from './lib/goals.mjs';
 import { growthHead, growthRows, measureGrowth } from './lib/growth.mjs';
+import { instanceNotes, instanceRuns, measureInstances, othersHead, othersRows, spreadHead, spreadRows } from './lib/instances.mjs';
 import { cores, makeFolder, pinned, run, SERVER_CORE } from './lib/processes.mjs';
 import { disturbance, measureQuietly } from './lib/quiet.mjs';
 import { notes, tableRows } from './lib/rows.mjs';
 import { measure, packageVersion, systems as all } from './lib/systems.mjs';
 import { markdownTable, number, textTable } from './lib/table.mjs';
 
-const HELP = `node tests/bench/server.mjs [--bin DIR] [--only fanout,idle,history,startup] [--systems kithd,ws,socketio,qws] [--quick]
+const HELP = `node tests/bench/server.mjs [--bin DIR] [--only fanout,idle,history,startup,redis] [--systems kithd,ws,socketio,qws] [--quick]
 node tests/bench/server.mjs --growth`;
 const { values: options } = parseArgs({ options: {
   bin: { type: 'string', default: 'build/dev/bin' },
@@ -69,7 +70,7 @@ async function measureServers() {
   const machine = await machineOf(disk);
   const runs = [];
   const store = makeFolder();
-  await run(SERVER_CORE, [join(bin, 'make_store'), ...plan.rooms.flatMap(({ members }) => ['--room', String(members)]), '--crowd', '10000', store]);
+  if (wanted.has('fanout') || wanted.has('idle')) await run(SERVER_CORE, [join(bin, 'make_store'), ...plan.rooms.flatMap(({ members }) => ['--room', String(members)]), '--crowd', '10000', store]);
 
   const one = async (system, scenario, settings) => {
     const told = Object.entries(settings).map(([key, value]) => `${key} ${value}`).join(', ');
@@ -113,14 +114,19 @@ async function measureServers() {
       startup = await measureStartup(bin, full, quick ? 3 : 5);
     }
   }
-  return { machine, systems, runs, disk, history, startup };
+  let instances;
+  if (options.systems.includes('kithd') && wanted.has('redis')) {
+    machine.redis = /v=(\S+)/.exec(await run(SERVER_CORE, ['redis-server', '--version']))[1];
+    instances = await measureInstances({ bin, seconds: plan.shortSeconds, progress });
+  }
+  return { machine, systems, runs, disk, history, startup, instances };
 }
 
-function describe({ cpu, cores: count, kernel, kithd, qt, sqlite, node, ws, socketio }) {
-  return `${cpu}, ${count} cores, Linux ${kernel}; kithd ${kithd}, Qt ${qt}, SQLite ${sqlite}, Node ${node}, ws ${ws}, socket.io ${socketio}`;
+function describe({ cpu, cores: count, kernel, kithd, qt, sqlite, redis, node, ws, socketio }) {
+  return `${cpu}, ${count} cores, Linux ${kernel}; kithd ${kithd}, Qt ${qt}, SQLite ${sqlite}${redis ? `, Redis ${redis}` : ''}, Node ${node}, ws ${ws}, socket.io ${socketio}`;
 }
 
-function writeOut({ machine, systems, runs, disk, history, startup }) {
+function writeOut({ machine, systems, runs, disk, history, startup, instances }) {
   const find = (system, scenario, wanted) => runs.find((candidate) => candidate.system === system && candidate.scenario === scenario
     && Object.entries(wanted).every(([key, value]) => candidate[key] === value));
   const found = { find, disk, history, startup, plan };
@@ -132,12 +138,20 @@ function writeOut({ machine, systems, runs, disk, history, startup }) {
     reached ? 'yes' : 'NO']);
   const remarks = notes(machine, runs);
 
-  console.log(`\n${describe(machine)}\n\n${textTable(head, rows)}\n\n${remarks.join('\n')}`);
+  console.log(`\n${describe(machine)}`);
+  if (runs.length > 0 || history || startup) console.log(`\n${textTable(head, rows)}\n\n${remarks.join('\n')}`);
   if (list.length > 0) console.log(`\n${textTable(goalHead, goalRows)}`);
+  let instanceText = '';
+  if (instances) {
+    const instanceRemarks = [...instanceNotes, ...disturbance(instanceRuns(instances))];
+    console.log(`\n${textTable(spreadHead, spreadRows(instances))}\n\n${textTable(othersHead, othersRows(instances))}\n\n${instanceRemarks.join('\n')}`);
+    instanceText = `\n\n${markdownTable(spreadHead, spreadRows(instances))}\n\n${markdownTable(othersHead, othersRows(instances))}\n\n${instanceRemarks.join('  \n')}`;
+  }
+  const name = options.only === 'redis' ? 'redis' : 'server';
   mkdirSync(OUT, { recursive: true });
-  writeFileSync(join(OUT, 'server.json'), `${JSON.stringify({ machine, disk, runs, history, startup, goals: list }, null, 2)}\n`);
+  writeFileSync(join(OUT, `${name}.json`), `${JSON.stringify({ machine, disk, runs, history, startup, instances, goals: list }, null, 2)}\n`);
   const goalText = list.length > 0 ? `\n\n${markdownTable(goalHead, goalRows)}` : '';
-  writeFileSync(join(OUT, 'server.md'), `${markdownTable(head, rows)}\n\n${remarks.join('  \n')}\n\n${describe(machine)}${goalText}\n`);
+  writeFileSync(join(OUT, `${name}.md`), `${markdownTable(head, rows)}\n\n${remarks.join('  \n')}\n\n${describe(machine)}${goalText}${instanceText}\n`);
 
   const groups = plan.rooms.map(({ members }) => ({
     title: `Room of ${members.toLocaleString('en')}`,

@@ -66,21 +66,21 @@ export async function run(core, command) {
   return output;
 }
 
-// Starts a server and waits for the line that tells where it listens.
-export async function startServer(command) {
+// Starts a server and waits for the line that tells where it listens; the port is what the pattern catches, where it does.
+export async function startServer(command, readyLine = /ready on (?:.*:)?(\d+)$/) {
   const begin = performance.now();
   const child = start(SERVER_CORE, command);
   const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS);
-  const port = await new Promise((resolve) => {
+  const found = await new Promise((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = /ready on (?:.*:)?(\d+)$/.exec(line);
-      if (found) resolve(Number(found[1]));
+      const match = readyLine.exec(line);
+      if (match) resolve(match);
     });
-    child.ended.then(() => resolve(0));
+    child.ended.then(() => resolve(null));
   });
   clearTimeout(timer);
-  if (port === 0) throw new Error(`${command.join(' ')}\ndid not start:\n${child.stderrText}`);
-  return { child, pid: child.pid, port, readyMs: performance.now() - begin, begin };
+  if (!found) throw new Error(`${command.join(' ')}\ndid not start:\n${child.stderrText}`);
+  return { child, pid: child.pid, port: Number(found[1]), readyMs: performance.now() - begin, begin };
 }
 
 export async function stopServer({ child }, signal = 'SIGKILL') {

@@ -6,7 +6,7 @@ import { GENERATOR_CORE, makeFolder, removeFolder, run, startServer, stopServer 
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const peer = (name) => join(here, 'peers', name);
-const NO_LIMITS = ['messagesPerSecond', 'connectionsPerAddress', 'signInsPerMinute'].flatMap((key) => ['--set', `limits.${key}=0`]);
+export const NO_LIMITS = ['messagesPerSecond', 'connectionsPerAddress', 'signInsPerMinute'].flatMap((key) => ['--set', `limits.${key}=0`]);
 
 export const kithdCommand = (bin, folder) => [join(bin, 'kithd'), '--listen', '127.0.0.1:0', '--data', folder, ...NO_LIMITS];
 
@@ -16,7 +16,7 @@ export function copyStore(store) {
   return folder;
 }
 
-// A started system: pids and addresses are lists, for one that is several processes.
+// A started system: `servers` are what the generator connects to in turn; `others`, where there are some, work for them.
 async function startKithd(bin, store) {
   const folder = copyStore(store);
   const server = await startServer(kithdCommand(bin, folder));
@@ -47,11 +47,11 @@ export const systems = [
 
 // One run of the generator against a fresh server.
 export async function measure(system, { bin, store }, scenario, options) {
-  const started = await system.start(bin, store);
+  const started = await system.start(bin, store, options);
   const args = Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]);
   const output = await run(GENERATOR_CORE, [join(bin, 'kith_bench'), scenario, ...args, ...started.generatorArgs,
     '--connect', started.servers.map(({ port }) => `127.0.0.1:${port}`).join(','),
-    '--server-pid', started.servers.map(({ pid }) => pid).join(',')]);
+    '--server-pid', [...started.servers, ...started.others ?? []].map(({ pid }) => pid).join(',')]);
   await started.stop();
   return { system: system.key, ...JSON.parse(output) };
 }
