@@ -163,7 +163,8 @@ int main(int argc, char *argv[])
     if (parser.positionalArguments().value(0) == "store"_L1)
         return kith::app::runStoreCommand(parser.positionalArguments());
     if (!parser.positionalArguments().isEmpty())
-        return complain(Usage, u"unknown argument \"%1\""_s.arg(parser.positionalArguments().constFirst()));
+        // Not repeated: it may be an address with a password.
+        return complain(Usage, u"an argument is none of the options, nor the command store; see --help"_s);
     const auto config = readConfig(parser);
     if (!config)
         return complain(Usage, config.error().message);
