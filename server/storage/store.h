@@ -266,8 +266,8 @@ public:
     virtual SessionStore &sessions() = 0;
     virtual RoomStore &rooms() = 0;
     virtual MessageStore &messages() = 0;
-    // True: what it stores reaches every server, this one too, by what it publishes (server/bus); nobody else is to tell
-    // of a message.
+    // True: what it stores reaches every server, this one too, by what it publishes (server/bus); nobody else is to
+    // tell of a message.
     virtual bool publishes() const { return false; }
     // Health: answers when a read works and, after a write has failed, when a write works again.
     virtual void probe(Done<void> done) = 0;

@@ -445,6 +445,7 @@ void TestDelivery::typingStaysInItsRoom()
     Person cat(server, u"cat"_s);
     const QString room = directRoom(ana, ben);
     ana.say(room, u"x"_s);
+    ben.takeEvent("message"); // the room is there for him
     ana.request("typing", {{"roomId", room}});
     ana.request("typing", {{"roomId", "0"}}); // each room by itself
     ben.sync();
