@@ -10,7 +10,8 @@ namespace kith::net {
 
 namespace {
 
-constexpr char finalText = '\x81'; // FIN, opcode 1
+constexpr char finalText = '\x81';   // FIN, opcode 1
+constexpr char finalBinary = '\x82'; // FIN, opcode 2
 constexpr qsizetype shortPayload = 125;
 constexpr qsizetype mediumPayload = 0xFFFF;
 constexpr char mediumLength = '\x7E'; // two bytes of length follow
@@ -40,11 +41,13 @@ void writeFrame(char *to, QByteArrayView utf8)
 
 } // namespace
 
-TextFrame::TextFrame(QByteArrayView utf8)
-    : m_size(headerSize(utf8.size()) + utf8.size()), m_header(headerSize(utf8.size()))
+TextFrame::TextFrame(QByteArrayView payload, FrameKind kind)
+    : m_size(headerSize(payload.size()) + payload.size()), m_header(headerSize(payload.size()))
 {
     auto memory = std::make_shared_for_overwrite<char[]>(static_cast<size_t>(m_size));
-    writeFrame(memory.get(), utf8);
+    writeFrame(memory.get(), payload);
+    if (kind == FrameKind::Binary)
+        memory[0] = finalBinary;
     m_begin = memory.get();
     m_memory = std::move(memory);
 }

@@ -1,6 +1,6 @@
-// A server's WebSocket text frame (RFC 6455, 5.2): header and UTF-8 payload in one piece of memory. Server frames are
-// not masked, so one frame, built once, serves every connection; copies share the bytes.
-// Threads: the one that owns all connections.
+// A server's WebSocket frame (RFC 6455, 5.2): header and payload in one piece of memory. Server frames are not masked,
+// so one frame, built once, serves every connection; copies share the bytes. Threads: the one that owns all
+// connections.
 #pragma once
 
 #include <QByteArrayView>
@@ -11,11 +11,14 @@ namespace kith::net {
 
 using FrameMemory = std::shared_ptr<const char[]>;
 
+enum class FrameKind { Text, Binary };
+
+// UTF-8 text, as nearly every frame is; or binary where it says so.
 class TextFrame {
 public:
     TextFrame() = default;
     // In memory of its own.
-    explicit TextFrame(QByteArrayView utf8);
+    explicit TextFrame(QByteArrayView payload, FrameKind kind = FrameKind::Text);
 
     QByteArrayView bytes() const { return {m_begin, m_size}; } // header and payload
     QByteArrayView payload() const { return bytes().sliced(m_header); }

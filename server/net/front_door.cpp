@@ -14,6 +14,7 @@
 #include <QWebSocket>
 #include <QWebSocketServer>
 
+#include <map>
 #include <unordered_map>
 
 namespace kith::net {
@@ -28,6 +29,13 @@ constexpr int linkCheckEvery = 5;
 // Over-limit connections that may wait for their 429 to leave; beyond, they are only dropped.
 constexpr int refusedLimit = 1024;
 constexpr int pendingLimit = 4096;
+
+const LinkProfile ownProfile; // of /ws
+
+struct Route {
+    LinkProfile profile;
+    UpgradeListener *listener;
+};
 
 } // namespace
 
@@ -44,6 +52,7 @@ public:
 
     Acceptor acceptor;
     std::unordered_map<quint64, std::shared_ptr<WebSocketLink>> links;
+    std::map<QByteArray, Route> routes; // by path; links refer to the profiles
     QSet<HttpConnection *> http;
     QHash<quint64, HttpConnection::Upgrade> upgrading; // by ticket
 
@@ -51,6 +60,7 @@ private:
     // HttpHost
     const Clock &clock() const override { return m_clock; }
     void serve(const HttpRequest &request, HttpResponder responder) override;
+    const Route *routeOf(const HttpRequest &request) const;
     Decision decide(const HttpRequest &request, bool http11) override;
     void upgraded(HttpConnection &connection) override;
     void gone(HttpConnection &connection) override;
@@ -128,13 +138,24 @@ void FrontDoor::Impl::serve(const HttpRequest &request, HttpResponder responder)
     m_handler(request, std::move(responder));
 }
 
+const Route *FrontDoor::Impl::routeOf(const HttpRequest &request) const
+{
+    const auto it = routes.find(request.path);
+    return it == routes.end() ? nullptr : &it->second;
+}
+
 HttpHost::Decision FrontDoor::Impl::decide(const HttpRequest &request, bool http11)
 {
-    if (request.path == "/ws") {
+    const Route *route = request.hasToken("upgrade", "websocket") ? routeOf(request) : nullptr;
+    if (route || request.path == "/ws") {
         if (auto refusal = refuseUpgrade(request, http11, m_origins))
             return {false, std::move(refusal)};
         if (m_stopping)
             return {false, plainResponse(503, "The server is stopping.")};
+        if (route) {
+            if (auto refusal = route->listener->refuse(request))
+                return {false, std::move(refusal)};
+        }
         return {true, std::nullopt};
     }
     const bool readsOnly = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
@@ -186,12 +207,18 @@ void FrontDoor::Impl::open(QWebSocket *web, HttpConnection::Upgrade upgrade)
     upgrade.socket.socket->disconnect(&m_handshakes);
     WebSocketLink::Parts parts{web, upgrade.socket, std::move(upgrade.slot), upgrade.peer,
         QString::fromLatin1(serverOrigin(upgrade.request)), id};
-    auto link = std::make_shared<WebSocketLink>(
-        std::move(parts), WebSocketLink::Context{m_clock, m_listener, m_turn, m_door.m_options.sendQueueBytes});
+    const Route *route = routeOf(upgrade.request);
+    LinkListener &listener = route ? *route->listener : m_listener;
+    auto link = std::make_shared<WebSocketLink>(std::move(parts),
+        WebSocketLink::Context{
+            m_clock, listener, m_turn, m_door.m_options.sendQueueBytes, route ? route->profile : ownProfile});
     links.emplace(id, link);
     connect(link.get(), &WebSocketLink::closing, this, [this, id] { m_closing.insert(id); });
     connect(link.get(), &WebSocketLink::finished, this, [this, id] { onLinkFinished(id); });
-    m_listener.linkOpened(link);
+    if (route)
+        route->listener->linkOpened(link, upgrade.request);
+    else
+        m_listener.linkOpened(link);
     link->start(upgrade.rest);
 }
 
@@ -266,6 +293,11 @@ FrontDoor::FrontDoor(
 
 FrontDoor::~FrontDoor() = default;
 
+void FrontDoor::addUpgrade(const QByteArray &path, const LinkProfile &profile, UpgradeListener &listener)
+{
+    m_impl->routes.insert_or_assign(path, Route{profile, &listener});
+}
+
 Result<void> FrontDoor::listen()
 {
     if (m_options.certificateFile.isEmpty() != m_options.keyFile.isEmpty())
@@ -300,7 +332,8 @@ void FrontDoor::closeLinks(CloseCode code, const TextFrame &event, const QString
     for (const auto &entry : m_impl->links)
         all.push_back(entry.second);
     for (const auto &link : all) {
-        link->send(event);
+        if (link->tellsEvents())
+            link->send(event);
         link->close(code, reason);
     }
 }

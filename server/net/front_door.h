@@ -35,6 +35,10 @@ public:
         QObject *parent = nullptr);
     ~FrontDoor() override;
 
+    // Gives the WebSockets of another path than /ws to `listener`, which outlives the door. Everything that is checked
+    // and bounded for /ws is for them, too. Requests for the path that want no WebSocket go to the HttpHandler.
+    void addUpgrade(const QByteArray &path, const LinkProfile &profile, UpgradeListener &listener);
+
     // The error's sentence is for the person who starts the server.
     Result<void> listen();
     QHostAddress address() const;
@@ -47,7 +51,7 @@ public:
     // A graceful stop: no new connections; HTTP ends after the answers under way; links stay until they are
     // closed. drained() follows when nothing is left, also where nothing was there.
     void stopAccepting();
-    // Sends the event to every link, then closes it.
+    // Sends the event to every link whose profile has events, then closes it.
     void closeLinks(CloseCode code, const TextFrame &event, const QString &reason);
     qsizetype linkCount() const;
     qsizetype connectionCount() const; // links and HTTP

@@ -149,7 +149,10 @@ QByteArray serialize(const HttpResponse &response, const HttpWriteOptions &optio
     if (!bodiless) {
         if (isLineSafe(response.contentType))
             add("Content-Type", response.contentType);
-        add("Content-Length", QByteArray::number(response.body.size()));
+        if (options.length == HttpLength::Known)
+            add("Content-Length", QByteArray::number(response.body.size()));
+        else if (options.length == HttpLength::Chunked)
+            add("Transfer-Encoding", "chunked");
     }
     constexpr std::pair<QByteArrayView, QByteArrayView> always[] = {
         {"X-Content-Type-Options", "nosniff"},
@@ -167,7 +170,7 @@ QByteArray serialize(const HttpResponse &response, const HttpWriteOptions &optio
             qCWarning(lcNet, "A response header with a line end was left out.");
     }
     out.append("\r\n");
-    if (!bodiless && !options.head)
+    if (!bodiless && !options.head && options.length == HttpLength::Known)
         out.append(response.body);
     return out;
 }

@@ -17,7 +17,67 @@ constexpr qsizetype bodyStep = 16 * 1024;
 // Requests of one connection in one turn, so that a pipeline does not hold up the others.
 constexpr int requestsPerTurn = 16;
 
+// RFC 9112, 7.1.
+QByteArray chunk(QByteArrayView piece)
+{
+    QByteArray out;
+    out.reserve(piece.size() + 20);
+    out.append(QByteArray::number(piece.size(), 16)).append("\r\n").append(piece).append("\r\n");
+    return out;
+}
+
 } // namespace
+
+class HttpConnection::Stream final : public HttpStream {
+public:
+    Stream(HttpConnection &connection, quint64 serial) : m_connection(&connection), m_serial(serial) {}
+    ~Stream() override
+    {
+        if (isOpen())
+            m_connection->cutStream(m_serial);
+    }
+    bool write(QByteArrayView piece) override { return m_connection && m_connection->writeStream(m_serial, piece); }
+    void end() override
+    {
+        if (m_connection)
+            m_connection->endStream(m_serial);
+    }
+    bool isOpen() const override { return m_connection && m_connection->streams(m_serial); }
+    qint64 unsentBytes() const override { return isOpen() ? m_connection->unsent() : 0; }
+
+private:
+    QPointer<HttpConnection> m_connection;
+    quint64 m_serial;
+};
+
+// Shared by the copies of a responder: the last one to go without an answer answers for them.
+class HttpConnection::Exchange final : public HttpExchange {
+public:
+    Exchange(HttpConnection &connection, quint64 serial) : m_connection(&connection), m_serial(serial) {}
+    ~Exchange() override { answer(plainResponse(500, "This request was not answered.")); }
+
+    void answer(const HttpResponse &response) override
+    {
+        if (m_connection)
+            m_connection->answer(std::exchange(m_serial, 0), response);
+    }
+    std::shared_ptr<HttpStream> stream(const HttpResponse &head, qint64 maxUnsent) override
+    {
+        const quint64 serial = std::exchange(m_serial, 0);
+        if (!m_connection || !m_connection->beginStream(serial, head, maxUnsent))
+            return nullptr;
+        return std::make_shared<Stream>(*m_connection, serial);
+    }
+    void setOnGone(std::function<void()> gone) override
+    {
+        if (m_connection && m_connection->m_phase == Phase::Handling && m_serial == m_connection->m_serial)
+            m_connection->m_gone = std::move(gone);
+    }
+
+private:
+    QPointer<HttpConnection> m_connection;
+    quint64 m_serial;
+};
 
 HttpConnection::HttpConnection(
     HttpHost &host, TappedPair socket, const QHostAddress &peer, ConnectionSlot slot, HttpParser::BodyLimit bodyLimit)
@@ -37,7 +97,7 @@ HttpConnection::HttpConnection(
     enter(Phase::FirstByte, headTime);
 }
 
-HttpConnection::~HttpConnection() = default;
+HttpConnection::~HttpConnection() { m_phase = Phase::Gone; } // what m_gone holds may answer now
 
 void HttpConnection::enter(Phase phase, qint64 time)
 {
@@ -67,6 +127,8 @@ void HttpConnection::onBytesWritten()
     }
     if (m_phase == Phase::Idle)
         enter(Phase::Idle, idleTime);
+    if (m_phase == Phase::Streaming)
+        enter(Phase::Streaming, unsent() > 0 ? idleTime : 0);
     if (!m_in.isEmpty() || m_socket.socket->bytesAvailable() > 0)
         process();
 }
@@ -80,6 +142,8 @@ void HttpConnection::end()
     enter(Phase::Gone, 0);
     m_slot.reset();
     m_host.gone(*this);
+    if (const auto gone = std::exchange(m_gone, nullptr))
+        gone();
 }
 
 void HttpConnection::process()
@@ -98,7 +162,8 @@ void HttpConnection::process()
 
 bool HttpConnection::takeRequest()
 {
-    if (m_phase == Phase::Handling || m_phase == Phase::Lingering || m_phase == Phase::Gone)
+    if (m_phase == Phase::Handling || m_phase == Phase::Streaming || m_phase == Phase::Lingering
+        || m_phase == Phase::Gone)
         return false;
     if (unsent() > unsentLimit)
         return false;
@@ -149,32 +214,28 @@ void HttpConnection::dispatch()
         m_host.upgraded(*this);
         return;
     }
-    // Counts the copies of the responder: the last one to go without an answer answers for them.
-    struct Guard {
-        Guard(HttpConnection *owner, quint64 request) : connection(owner), serial(request) {}
-        QPointer<HttpConnection> connection;
-        quint64 serial;
-        ~Guard() { answer(plainResponse(500, "This request was not answered.")); }
-        void answer(const HttpResponse &response)
-        {
-            if (connection)
-                connection->answer(std::exchange(serial, 0), response);
-        }
-    };
     if (decision.answer) {
         answer(m_serial, *decision.answer);
         return;
     }
-    auto guard = std::make_shared<Guard>(this, m_serial);
-    m_host.serve(request, [guard](HttpResponse response) { guard->answer(response); });
+    m_host.serve(request, HttpResponder(std::make_shared<Exchange>(*this, m_serial)));
 }
 
 void HttpConnection::answer(quint64 serial, const HttpResponse &response)
 {
     if (m_phase != Phase::Handling || serial != m_serial)
         return;
+    m_gone = nullptr;
     const bool keepAlive = m_parser.keepAlive() && !m_finishing;
     write(response, m_parser.request().method == "HEAD", keepAlive);
+    goOn(keepAlive);
+}
+
+// The answer has been written to its end.
+void HttpConnection::goOn(bool keepAlive)
+{
+    if (m_phase == Phase::Gone)
+        return; // the write has found that out
     m_parser.reset();
     if (!keepAlive) {
         linger();
@@ -184,10 +245,74 @@ void HttpConnection::answer(quint64 serial, const HttpResponse &response)
     process();
 }
 
-void HttpConnection::write(const HttpResponse &response, bool head, bool keepAlive)
+bool HttpConnection::beginStream(quint64 serial, const HttpResponse &head, qint64 maxUnsent)
+{
+    if (m_phase != Phase::Handling || serial != m_serial)
+        return false;
+    const bool isHead = m_parser.request().method == "HEAD";
+    const bool keepAlive = m_parser.keepAlive() && m_parser.isHttp11() && !m_finishing;
+    m_maxUnsent = maxUnsent;
+    auto gone = std::exchange(m_gone, nullptr);
+    enter(Phase::Streaming, 0);
+    write(head, isHead, keepAlive, m_parser.isHttp11() ? HttpLength::Chunked : HttpLength::UntilClose);
+    m_finishing |= !keepAlive; // that has been promised
+    if (m_phase != Phase::Streaming)
+        return false;
+    if (isHead) {
+        goOn(keepAlive);
+        return false;
+    }
+    m_gone = std::move(gone);
+    enter(Phase::Streaming, unsent() > 0 ? idleTime : 0);
+    return true;
+}
+
+bool HttpConnection::writeStream(quint64 serial, QByteArrayView piece)
+{
+    if (!streams(serial))
+        return false;
+    if (piece.isEmpty())
+        return true; // an empty chunk would be the end
+    auto gone = std::exchange(m_gone, nullptr);
+    if (m_parser.isHttp11())
+        m_socket.socket->write(chunk(piece));
+    else
+        m_socket.socket->write(piece.data(), piece.size());
+    if (!streams(serial))
+        return false;
+    if (unsent() > m_maxUnsent) {
+        cutStream(serial);
+        return false;
+    }
+    m_gone = std::move(gone);
+    if (m_deadline == 0 && unsent() > 0)
+        enter(Phase::Streaming, idleTime);
+    return true;
+}
+
+void HttpConnection::endStream(quint64 serial)
+{
+    if (!streams(serial))
+        return;
+    m_gone = nullptr;
+    if (m_parser.isHttp11())
+        m_socket.socket->write("0\r\n\r\n");
+    goOn(!m_finishing);
+}
+
+void HttpConnection::cutStream(quint64 serial)
+{
+    if (!streams(serial))
+        return;
+    m_gone = nullptr;
+    m_socket.socket->abort();
+    end();
+}
+
+void HttpConnection::write(const HttpResponse &response, bool head, bool keepAlive, HttpLength length)
 {
     const QDateTime date = QDateTime::fromMSecsSinceEpoch(m_host.clock().now(), Qt::UTC);
-    m_socket.socket->write(serialize(response, {head, keepAlive, date}));
+    m_socket.socket->write(serialize(response, {head, keepAlive, length, date}));
 }
 
 void HttpConnection::linger()
@@ -222,6 +347,7 @@ void HttpConnection::checkTime()
     case Phase::Body:
         refuse(plainResponse(408, "The request took too long."));
         break;
+    case Phase::Streaming: // nothing of it has been taken for so long
     case Phase::FirstByte: // a browser's spare connection: nothing to answer
     case Phase::Idle:
     case Phase::Lingering:

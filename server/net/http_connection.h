@@ -9,6 +9,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace kith::net {
 
 class HttpConnection;
@@ -65,7 +67,10 @@ public:
     Upgrade takeUpgrade();
 
 private:
-    enum class Phase { FirstByte, Head, Body, Handling, Idle, Lingering, Gone };
+    class Exchange;
+    class Stream;
+    // Streaming: the head of the answer has been written, and its body not to the end.
+    enum class Phase { FirstByte, Head, Body, Handling, Streaming, Idle, Lingering, Gone };
 
     void onReadyRead();
     void onBytesWritten();
@@ -74,7 +79,13 @@ private:
     bool takeRequest(); // false where nothing more can be done now
     void dispatch();
     void answer(quint64 serial, const HttpResponse &response);
-    void write(const HttpResponse &response, bool head, bool keepAlive);
+    void goOn(bool keepAlive);
+    bool beginStream(quint64 serial, const HttpResponse &head, qint64 maxUnsent);
+    bool writeStream(quint64 serial, QByteArrayView piece);
+    void endStream(quint64 serial);
+    void cutStream(quint64 serial);
+    bool streams(quint64 serial) const { return m_phase == Phase::Streaming && serial == m_serial; }
+    void write(const HttpResponse &response, bool head, bool keepAlive, HttpLength length = HttpLength::Known);
     void linger();
     void enter(Phase phase, qint64 time);
     qint64 unsent() const;
@@ -93,6 +104,8 @@ private:
     bool m_processing = false;
     bool m_finishing = false;
     bool m_halfClosed = false;
+    qint64 m_maxUnsent = 0;       // of the stream
+    std::function<void()> m_gone; // of the request being handled
 };
 
 } // namespace kith::net

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "server/net/frame.h"
+#include "server/net/http.h"
+#include "shared/base/text.h"
 
 #include <QHostAddress>
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace kith::net {
 
@@ -24,6 +27,14 @@ enum class CloseCode : quint16 {
     TooManyRequests = 4004,
 };
 
+// How the links of a path are.
+struct LinkProfile {
+    qint64 frameBytes = limits::frameBytes; // of the largest message that is read; a larger one closes with TooLarge
+    bool binary = false;                    // binary messages are read; else they close with NotText
+    // Why a link closes is told before in an event of PROTOCOL.md (`bad.frame`, `session.closed`).
+    bool tellsEvents = true;
+};
+
 class Link {
 public:
     virtual ~Link() = default;
@@ -36,8 +47,8 @@ public:
     // Lets what is queued leave, then closes. A peer that does not answer is cut off after 5 s.
     virtual void close(CloseCode code, const QString &reason) = 0;
 
-    // What send() does past the bound: forgets the queue, tells the peer (`session.closed`) and closes. Its client
-    // connects again and resumes.
+    // What send() does past the bound: forgets the queue, tells the peer (`session.closed`, where the profile says so)
+    // and closes. Its client connects again and resumes.
     virtual void closeTooSlow() = 0;
 
     virtual bool isOpen() const = 0;
@@ -52,9 +63,22 @@ class LinkListener {
 public:
     virtual ~LinkListener() = default;
     virtual void linkOpened(const std::shared_ptr<Link> &link) = 0;
-    // A whole text message, at most limits::frameBytes of UTF-8.
+    // A whole text message, at most LinkProfile::frameBytes of UTF-8.
     virtual void textReceived(Link &link, const QByteArray &utf8) = 0;
+    // A whole binary message; only where the profile allows them.
+    virtual void binaryReceived(Link &, const QByteArray &) {}
     virtual void linkClosed(Link &link) = 0;
+};
+
+// Who takes the WebSockets of a path of its own, beside /ws (FrontDoor::addUpgrade).
+class UpgradeListener : public LinkListener {
+public:
+    // The answer that refuses this handshake, or nothing. Its form, and its Origin, have been checked before.
+    virtual std::optional<HttpResponse> refuse(const HttpRequest &handshake) = 0;
+    virtual void linkOpened(const std::shared_ptr<Link> &link, const HttpRequest &handshake) = 0;
+
+private:
+    void linkOpened(const std::shared_ptr<Link> &) final {}
 };
 
 } // namespace kith::net

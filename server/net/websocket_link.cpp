@@ -18,7 +18,7 @@ constexpr qint64 socketShare = 64 * 1024;
 // Pongs and the like that a peer may leave unread. Beyond, it only wants our memory.
 constexpr qint64 controlLimit = 2 * socketShare;
 // What Qt may read ahead: a whole frame must fit, since QWebSocket waits until all of it is there.
-constexpr qint64 readAhead = 4 * limits::frameBytes;
+constexpr qint64 readAhead(qint64 frameBytes) { return std::max<qint64>(4 * limits::frameBytes, frameBytes + 4096); }
 
 constexpr char closeFirst = '\x88';      // FIN, opcode 8
 constexpr qsizetype longestReason = 123; // RFC 6455, 5.5: 125 bytes with the code
@@ -50,7 +50,7 @@ QString complaintOf(quint16 code)
     case 1007:
         return QStringLiteral("The frame is not UTF-8.");
     case 1009:
-        return QStringLiteral("The frame is larger than 64 KiB.");
+        return QStringLiteral("The frame is larger than allowed.");
     default:
         return {};
     }
@@ -66,13 +66,14 @@ WebSocketLink::WebSocketLink(Parts parts, const Context &context)
     QTcpSocket *tcp = m_socket.socket;
     m_web->setParent(this);
     tcp->setParent(m_web); // a QWebSocket that dies with bytes pending would leak its socket
-    m_web->setMaxAllowedIncomingFrameSize(limits::frameBytes);
-    m_web->setMaxAllowedIncomingMessageSize(limits::frameBytes);
-    tcp->setReadBufferSize(readAhead);
+    const auto frameBytes = static_cast<quint64>(m_context.profile.frameBytes);
+    m_web->setMaxAllowedIncomingFrameSize(frameBytes);
+    m_web->setMaxAllowedIncomingMessageSize(frameBytes);
+    tcp->setReadBufferSize(readAhead(m_context.profile.frameBytes));
     m_socket.point->setTap(this);
 
     connect(m_web, &QWebSocket::textMessageReceived, this, &WebSocketLink::onText);
-    connect(m_web, &QWebSocket::binaryMessageReceived, this, [this] { fail(CloseCode::NotText, complaintOf(1003)); });
+    connect(m_web, &QWebSocket::binaryMessageReceived, this, &WebSocketLink::onBinary);
     connect(tcp, &QTcpSocket::readyRead, this, &WebSocketLink::onReadyRead);
     connect(tcp, &QTcpSocket::disconnected, this, &WebSocketLink::die);
     if (auto *tls = qobject_cast<QSslSocket *>(tcp)) {
@@ -206,7 +207,8 @@ void WebSocketLink::closeTooSlow()
         return;
     m_queue.cut();
     const QString sentence = QStringLiteral("The connection was too slow. Connect again and resume.");
-    enqueue(TextFrame(proto::encodeEvent(proto::SessionClosed{QStringLiteral("connection.slow"), sentence})));
+    if (m_context.profile.tellsEvents)
+        enqueue(TextFrame(proto::encodeEvent(proto::SessionClosed{QStringLiteral("connection.slow"), sentence})));
     close(CloseCode::TooSlow, sentence);
 }
 
@@ -218,11 +220,21 @@ void WebSocketLink::onText(const QString &text)
         return;
     const QByteArray utf8 = text.toUtf8();
     // QWebSocket counts the pieces of a message in UTF-16 units.
-    if (utf8.size() > limits::frameBytes) {
+    if (utf8.size() > m_context.profile.frameBytes) {
         fail(CloseCode::TooLarge, complaintOf(1009));
         return;
     }
     m_context.listener.textReceived(*this, utf8);
+}
+
+void WebSocketLink::onBinary(const QByteArray &bytes)
+{
+    if (m_state != State::Open)
+        return;
+    if (m_context.profile.binary)
+        m_context.listener.binaryReceived(*this, bytes);
+    else
+        fail(CloseCode::NotText, complaintOf(1003));
 }
 
 void WebSocketLink::onReadyRead()
@@ -237,7 +249,8 @@ void WebSocketLink::fail(CloseCode code, const QString &sentence)
 {
     if (m_state != State::Open)
         return;
-    enqueue(errorFrame(sentence));
+    if (m_context.profile.tellsEvents)
+        enqueue(errorFrame(sentence));
     close(code, sentence);
     leave();
 }
@@ -292,7 +305,7 @@ void WebSocketLink::closesByItself(QByteArrayView bytes)
 {
     if (m_state == State::Open) {
         const quint16 code = bytes.size() >= 4 ? qFromBigEndian<quint16>(bytes.sliced(2).data()) : quint16(1000);
-        if (const QString sentence = complaintOf(code); !sentence.isEmpty())
+        if (const QString sentence = complaintOf(code); !sentence.isEmpty() && m_context.profile.tellsEvents)
             enqueue(errorFrame(sentence));
         enqueue(bytes);
         beginClosing(State::Leaving);

@@ -48,7 +48,8 @@ public:
         const Clock &clock;
         LinkListener &listener;
         TurnFlush &turn;
-        qint64 sendQueueBytes = 0; // 0: no bound
+        qint64 sendQueueBytes = 0;  // 0: no bound
+        const LinkProfile &profile; // outlives the link, unless that is abandoned
     };
 
     // Milliseconds of Clock::ticks().
@@ -81,6 +82,7 @@ public:
     void abandon();
 
     qint64 unsentBytes() const;
+    bool tellsEvents() const { return m_context.profile.tellsEvents; }
 
 Q_SIGNALS:
     // The link is not open any more; checkTime() is now wanted more often.
@@ -103,6 +105,7 @@ private:
     bool webSocketCloses() override;
 
     void onText(const QString &text);
+    void onBinary(const QByteArray &bytes);
     void onReadyRead();
     void fail(CloseCode code, const QString &sentence);
     void enqueue(const TextFrame &frame);
