@@ -10,8 +10,8 @@ namespace {
 // The codes and sentences that clients of the reference server get.
 enum ErrorNumber { TransportUnknown, SidUnknown, BadMethod, BadRequest, Forbidden, VersionUnsupported };
 
-constexpr const char *sentences[] = {"Transport unknown", "Session ID unknown", "Bad handshake method",
-    "Bad request", "Forbidden", "Unsupported protocol version"};
+constexpr const char *sentences[] = {"Transport unknown", "Session ID unknown", "Bad handshake method", "Bad request",
+    "Forbidden", "Unsupported protocol version"};
 
 net::HttpResponse tooMany()
 {

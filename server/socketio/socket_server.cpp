@@ -8,6 +8,11 @@ using Type = SocketPacket::Type;
 
 // ---- decisions
 
+ConnectDecision::State::State(SocketServer &owner, quint64 number, QString name)
+    : server(&owner), alive(owner.m_alive), session(number), nsp(std::move(name))
+{
+}
+
 ConnectDecision::State::~State()
 {
     if (!given && !alive.expired())
@@ -158,8 +163,7 @@ void SocketServer::connectPacket(Client &client, const SocketPacket &packet)
     client.deciding.insert(packet.nsp);
     client.left.remove(packet.nsp);
     ConnectDecision decision;
-    decision.m_state =
-        std::make_shared<ConnectDecision::State>(ConnectDecision::State{this, m_alive, number, packet.nsp});
+    decision.m_state = std::make_shared<ConnectDecision::State>(*this, number, packet.nsp);
     const auto session = client.session; // the client may go meanwhile
     m_listener.connectRequested(packet.nsp, packet.object, session->handshake(), decision);
 }

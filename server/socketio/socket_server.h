@@ -31,12 +31,15 @@ public:
 private:
     friend class SocketServer;
     struct State {
+        State(SocketServer &owner, quint64 number, QString name);
+        State(const State &) = delete; // its end is an answer
+        State &operator=(const State &) = delete;
+        ~State();
         SocketServer *server;
         std::weak_ptr<void> alive; // the server's
         quint64 session;
         QString nsp;
         bool given = false;
-        ~State();
     };
     std::shared_ptr<State> m_state; // shared by copies
 };

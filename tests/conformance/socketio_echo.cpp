@@ -1,6 +1,7 @@
 // socketio_echo PORT [PING_INTERVAL PING_TIMEOUT]: the server under test that the public conformance suites of
 // Engine.IO and Socket.IO expect, on both loopback addresses. Says "ready PORT" when it listens; port 0 takes a free
 // one.
+#include "server/runtime/epoll_dispatcher.h"
 #include "server/socketio/socket_server.h"
 
 #include <QCoreApplication>
@@ -74,6 +75,8 @@ EngineOptions options(const QByteArray &path, qint64 interval, qint64 timeout)
 
 int main(int argc, char **argv)
 {
+    // As kithd: requests of several connections are read in the order of their coming.
+    QCoreApplication::setEventDispatcher(new runtime::EpollDispatcher);
     QCoreApplication app(argc, argv);
     const QStringList arguments = app.arguments();
     if (arguments.size() != 2 && arguments.size() != 4) {
