@@ -29,9 +29,9 @@ void EngineSession::send(const EncodedPacket &packet)
 
 void EngineSession::push(const EncodedPacket &packet)
 {
-    if (m_link) {
-        m_link->send(packet.frame());
-        if (!m_link->isOpen())
+    if (const auto link = m_link) { // over TLS, sending may find out that the connection has ended
+        link->send(packet.frame());
+        if (!link->isOpen())
             end(CloseReason::TooSlow);
         return;
     }
@@ -149,7 +149,8 @@ void EngineSession::probe(const EnginePacket &packet)
 {
     if (packet.type == PacketType::Ping && packet.data == "probe") {
         m_probed = true;
-        m_candidate->send(EncodedPacket::text(PacketType::Pong, "probe").frame());
+        const auto link = m_candidate; // see push()
+        link->send(EncodedPacket::text(PacketType::Pong, "probe").frame());
         flushPoll();
         if (m_poll)
             answerPoll(PacketType::Noop);
@@ -290,6 +291,7 @@ void EngineSession::end(CloseReason reason)
     if (std::exchange(m_state, State::Closed) == State::Open)
         m_server->told(*this, reason);
     m_server->m_deadlines.set(m_number, 0);
+    m_server->ended(*this); // before the answer, behind which the next poll may come at once
     m_waiting.clear();
     m_waitingBytes = 0;
     if (m_poll) // a client that closes by itself must not take its poll's answer for a close of ours
@@ -300,7 +302,6 @@ void EngineSession::end(CloseReason reason)
         m_link->close(net::CloseCode::Normal, {});
         m_link.reset();
     }
-    m_server->ended(*this);
     m_slot.reset();
 }
 
