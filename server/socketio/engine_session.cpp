@@ -165,6 +165,8 @@ void EngineSession::takeOver()
 {
     if (m_poll)
         answerPoll(PacketType::Noop);
+    if (!m_candidate)
+        return; // a request behind the poll has ended the session
     m_link = std::move(m_candidate);
     m_probed = false;
     m_upgradeUntil = 0;
@@ -290,7 +292,6 @@ void EngineSession::end(CloseReason reason)
     const auto self = shared_from_this();
     if (std::exchange(m_state, State::Closed) == State::Open)
         m_server->told(*this, reason);
-    m_server->m_deadlines.set(m_number, 0);
     m_server->ended(*this); // before the answer, behind which the next poll may come at once
     m_waiting.clear();
     m_waitingBytes = 0;
@@ -302,6 +303,7 @@ void EngineSession::end(CloseReason reason)
         m_link->close(net::CloseCode::Normal, {});
         m_link.reset();
     }
+    m_server->m_deadlines.set(m_number, 0); // last: dropCandidate() sets it
     m_slot.reset();
 }
 

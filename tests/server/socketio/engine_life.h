@@ -87,11 +87,14 @@ public:
         m_socket->write(bytes);
         m_socket->flush();
     }
-    void http(const char *method, const QByteArray &query, const QByteArray &body = {}, int times = 1)
+    static QByteArray request(const char *method, const QByteArray &query, const QByteArray &body = {})
     {
-        const QByteArray request = QByteArray(method) + " /engine.io/?EIO=4&transport=polling" + query
+        return QByteArray(method) + " /engine.io/?EIO=4&transport=polling" + query
             + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
-        send(request.repeated(times));
+    }
+    void http(const char *method, const QByteArray &query, const QByteArray &body = {})
+    {
+        send(request(method, query, body));
     }
     // The next answer of HTTP; status 0: none came.
     Answer answer()

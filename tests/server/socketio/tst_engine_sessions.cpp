@@ -18,6 +18,7 @@ private Q_SLOTS:
     void everyOrder();
     void tls();
     void pollBehindTheEnd();
+    void endBehindThePoll();
     void doorGoes();
 
 private:
@@ -123,7 +124,8 @@ void TestEngineSessions::pollBehindTheEnd()
     polls.http("GET", {});
     const QByteArray opening = polls.answer().body;
     const QByteArray sid = "&sid=" + opening.mid(9, opening.indexOf('"', 9) - 9);
-    polls.http("GET", sid, {}, 2); // the second is read when the first is answered, while the session ends
+    polls.send(
+        Wire::request("GET", sid).repeated(2)); // the second is read when the first is answered, while the session ends
     QVERIFY(waitUntil([&house] { return house.requests == 2; }));
     Wire post(house.door);
     post.http("POST", sid, "1");
@@ -132,6 +134,27 @@ void TestEngineSessions::pollBehindTheEnd()
     QCOMPARE(polls.answer().status, 400);
     QVERIFY(waitUntil([&house] { return house.keeper.session.expired(); }));
     QCOMPARE(house.keeper.closed, QList<CloseReason>{CloseReason::ClientClosed});
+}
+
+void TestEngineSessions::endBehindThePoll()
+{
+    EngineHouse house;
+    Wire polls(house.door);
+    polls.http("GET", {});
+    const QByteArray opening = polls.answer().body;
+    const QByteArray sid = "&sid=" + opening.mid(9, opening.indexOf('"', 9) - 9);
+    Wire socket(house.door);
+    socket.send(handshake({}, "/engine.io/?EIO=4&transport=websocket" + sid));
+    QCOMPARE(socket.answer().status, 101);
+    polls.send(Wire::request("GET", sid) + Wire::request("POST", sid, "1"));
+    QVERIFY(waitUntil([&house] { return house.requests == 2; }));
+    socket.text("5"); // answers the poll, behind which the session ends
+    QCOMPARE(polls.answer().body, "6");
+    QCOMPARE(polls.answer().body, "ok");
+    QVERIFY(waitUntil([&house] { return house.keeper.session.expired(); }));
+    QCOMPARE(house.keeper.closed, QList<CloseReason>{CloseReason::ClientClosed});
+    QVERIFY(waitUntil([&socket] { return socket.got.size() >= 4; }));
+    QCOMPARE(parseFrames(socket.got).list.value(0).opcode, 8);
 }
 
 void TestEngineSessions::doorGoes()
