@@ -120,8 +120,13 @@ int serve(QCoreApplication &application, const kith::app::Config &config)
     kith::runtime::raiseDescriptorLimit();
     kith::runtime::Signals signalSource;
     kith::app::App app(config);
+    // Starting waits some seconds for a Redis that is away.
+    bool stopped = false;
+    QObject::connect(&signalSource, &kith::runtime::Signals::terminate, [&stopped] { stopped = true; });
     if (const auto started = app.start(); !started)
         return complain(Failed, started.error().message);
+    if (stopped)
+        return Stopped;
     QObject::connect(&signalSource, &kith::runtime::Signals::terminate, &app, &kith::app::App::stop);
     QObject::connect(&signalSource, &kith::runtime::Signals::reload, &app, &kith::app::App::reload);
     QObject::connect(&app, &kith::app::App::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);

@@ -13,6 +13,9 @@
 namespace kith::bus {
 namespace {
 
+// Users of whom something was missed: so many are looked at, so often; and again where the store did not answer.
+constexpr size_t lookAtOnce = 500;
+constexpr auto lookInterval = std::chrono::milliseconds(50);
 constexpr auto lookAgainAfter = std::chrono::milliseconds(500);
 
 QByteArray makeInstanceName()
@@ -101,26 +104,32 @@ void Bus::connectUsers()
     connect(&m_users, &UserBus::eventHeard, this, [this](UserId user, const HeardEvent &heard) {
         withEvent(heard, m_instance, [&](const proto::Event &event) { m_local.toUser(user, event); });
     });
-    const auto lookNow = [this](UserId user) {
-        m_memberships.lookAtAll(user);
-        checkSessions(user);
-    };
-    connect(&m_users, &UserBus::missedSome, this, lookNow);
+    connect(&m_users, &UserBus::missedSome, this, [this](UserId user) { lookLater(user, lookInterval); });
     // The subscriptions may stand again before the store's connection does.
-    m_memberships.setUnsure([this](UserId user) { lookAgain(user); });
-    m_lookAgain.setSingleShot(true);
-    m_lookAgain.setInterval(lookAgainAfter);
-    connect(&m_lookAgain, &QTimer::timeout, this, [this, lookNow] {
-        for (UserId user : std::exchange(m_unsure, {}))
-            lookNow(user);
-    });
+    m_memberships.setUnsure([this](UserId user) { lookLater(user, lookAgainAfter); });
+    m_look.setSingleShot(true);
+    connect(&m_look, &QTimer::timeout, this, &Bus::lookAtSome);
 }
 
-void Bus::lookAgain(UserId user)
+void Bus::lookLater(UserId user, std::chrono::milliseconds after)
 {
     m_unsure.insert(user);
-    if (!m_lookAgain.isActive())
-        m_lookAgain.start();
+    if (!m_look.isActive())
+        m_look.start(after);
+}
+
+// A few at a time: after a loss it is everybody, and what clients ask must not wait behind that.
+void Bus::lookAtSome()
+{
+    std::vector<UserId> some;
+    while (!m_unsure.empty() && some.size() < lookAtOnce)
+        some.push_back(m_unsure.extract(m_unsure.begin()).value());
+    if (!m_unsure.empty())
+        m_look.start(lookInterval);
+    for (UserId user : some) {
+        m_memberships.lookAtAll(user);
+        checkSessions(user);
+    }
 }
 
 void Bus::connectOthers()
@@ -154,7 +163,7 @@ void Bus::checkSessions(UserId user)
     m_store.sessions().list(
         user, m_clock.now(), [this, user](const Result<std::vector<storage::SessionRecord>> &records) {
             if (!records)
-                return lookAgain(user);
+                return lookLater(user, lookAgainAfter);
             for (SessionId session : m_local.sessionsOf(user)) {
                 if (std::ranges::find(*records, session, &storage::SessionRecord::id) == records->end())
                     m_local.endSession(user, session, 0);

@@ -15,6 +15,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <unordered_set>
 #include <vector>
 
@@ -61,7 +62,8 @@ private:
     void connectRooms();
     void connectUsers();
     void connectOthers();
-    void lookAgain(UserId user);
+    void lookLater(UserId user, std::chrono::milliseconds after);
+    void lookAtSome();
     void checkSessions(UserId user);
 
     qtredis::Options m_connection;
@@ -81,8 +83,8 @@ private:
     SharedGuard m_guard;
     std::unique_ptr<Others> m_others; // where they are heard
     std::vector<std::function<void()>> m_settling;
-    std::unordered_set<UserId> m_unsure; // of whom something was missed, and the store did not answer since
-    QTimer m_lookAgain;
+    std::unordered_set<UserId> m_unsure; // of whom something was missed that was not looked at yet
+    QTimer m_look;
 };
 
 } // namespace kith::bus

@@ -79,6 +79,10 @@ void RoomFeed::filled(const Result<storage::MessagePage> &page)
         tellNext(held == m_held.end() ? HeardMessage{message} : held->second);
     }
     tellHeld();
+    // Nothing twice, though something waits: the store has lost what was published.
+    m_empty = page->messages.empty() && !m_again ? m_empty + 1 : 0;
+    if (m_empty > 1)
+        m_held.clear();
     if (page->more || m_again || !m_held.empty())
         return fill();
     m_filling = false;

@@ -50,6 +50,7 @@ private:
     storage::MessageStore &m_store;
     Tell m_tell;
     std::map<qint64, HeardMessage> m_held;
+    int m_empty = 0;        // pages without a message, in a row
     bool m_filling = false; // a page is under way
     bool m_behind = false;  // the last one did not come
     bool m_again = false;   // something may have come since the page under way was asked for

@@ -4,10 +4,18 @@
 #include "server/storage/redis/redis_store.h"
 #include "shared/base/log.h"
 
+#include <QCryptographicHash>
+
 namespace kith::bus {
 namespace {
 
-const QByteArray nameKeys = QByteArrayLiteral("kith:throttle:name:");
+// Of one length, however long the name that somebody tries.
+QByteArray keyOf(const QString &foldedName)
+{
+    if (foldedName.isEmpty())
+        return {};
+    return "kith:throttle:name:" + QCryptographicHash::hash(foldedName.toUtf8(), QCryptographicHash::Sha256).toHex();
+}
 
 } // namespace
 
@@ -19,7 +27,7 @@ SharedGuard::SharedGuard(QtRedis &redis, const domain::Settings &settings)
 void SharedGuard::attempt(const QString &address, const QString &foldedName, std::function<void(Result<void>)> done)
 {
     m_redis.script(m_attempt, {},
-        {address.toUtf8(), QByteArray::number(m_settings.signInsPerMinute), foldedName.toUtf8(),
+        {address.toUtf8(), QByteArray::number(m_settings.signInsPerMinute), keyOf(foldedName),
             QByteArray::number(domain::FailedSignIns::freeFailures), QByteArray::number(domain::FailedSignIns::pause)},
         [done = std::move(done)](const QtRedis::Result &result) {
             if (!result)
@@ -33,13 +41,13 @@ void SharedGuard::attempt(const QString &address, const QString &foldedName, std
 void SharedGuard::failed(const QString &foldedName)
 {
     m_redis.script(
-        m_failed, {}, {foldedName.toUtf8(), QByteArray::number(domain::FailedSignIns::memory)}, [](const auto &result) {
+        m_failed, {}, {keyOf(foldedName), QByteArray::number(domain::FailedSignIns::memory)}, [](const auto &result) {
             if (!result)
                 qCWarning(
                     lcAccounts, "A failed sign-in could not be counted: %s", qUtf8Printable(result.error.message));
         });
 }
 
-void SharedGuard::succeeded(const QString &foldedName) { m_redis.del({nameKeys + foldedName.toUtf8()}); }
+void SharedGuard::succeeded(const QString &foldedName) { m_redis.del({keyOf(foldedName)}); }
 
 } // namespace kith::bus

@@ -76,7 +76,7 @@ void SharedPresence::sendHere()
 {
     m_isKnown = true;
     m_redis.smembers("kith:instance:" + m_instance + ":users", [this](const QtRedis::Result &result) {
-        if (!result) {
+        if (!result || m_leaving) {
             m_isKnown = false;
             return;
         }

@@ -11,6 +11,8 @@ UserBus::UserBus(QtRedis &redis, Channels channels, QObject *parent)
 {
     connect(&m_redis, &QtRedis::returnData, this, &UserBus::onData);
     connect(&m_redis, &QtRedis::subscriptionsLost, this, &UserBus::onLost);
+    // Before all subscriptions stood again. Where it was the other connection, Subscribed comes all the same.
+    connect(&m_redis, &QtRedis::errorOccurred, this, &UserBus::stopWaiting);
 }
 
 void UserBus::listen(UserId user)
@@ -47,13 +49,22 @@ void UserBus::callWaiting(Entry &entry)
 
 void UserBus::onLost()
 {
-    m_isUp = false;
-    std::vector<UserId> users;
     for (auto &[user, entry] : m_users) {
         entry.stands = false;
         entry.missed = true;
-        if (!entry.waiting.empty())
-            users.push_back(user);
+    }
+    stopWaiting();
+}
+
+void UserBus::stopWaiting()
+{
+    m_isUp = false;
+    std::vector<UserId> users;
+    for (auto &[user, entry] : m_users) {
+        if (entry.waiting.empty())
+            continue;
+        entry.missed = true;
+        users.push_back(user);
     }
     for (UserId user : users) {
         if (const auto it = m_users.find(user); it != m_users.end())
@@ -71,13 +82,21 @@ void UserBus::onData(const QtRedis::Reply &reply)
         return;
     if (reply.type == QtRedis::Reply::Type::Message)
         return onPublished(user, reply.message);
+    if (reply.type == QtRedis::Reply::Type::Unsubscribed) {
+        // Of an earlier time; that of now follows.
+        it->second.stands = false;
+        it->second.missed = true;
+    }
     if (reply.type != QtRedis::Reply::Type::Subscribed)
         return;
-    it->second.stands = true;
-    const bool missed = std::exchange(it->second.missed, false);
+    // Where it stood already, its connection was lost in between.
+    const bool again = std::exchange(it->second.stands, true);
+    const bool missed = std::exchange(it->second.missed, false) || again;
     callWaiting(it->second);
     if (missed)
         Q_EMIT missedSome(user);
+    else
+        Q_EMIT sessionsChanged(user); // one may have ended between its being looked up and now
 }
 
 void UserBus::onPublished(UserId user, const QByteArray &published)

@@ -34,7 +34,7 @@ public:
 Q_SIGNALS:
     // Something between the user and the room has changed.
     void roomChanged(kith::UserId user, kith::RoomId room);
-    // A session of the user has ended.
+    // A session of the user has ended, or may have.
     void sessionsChanged(kith::UserId user);
     void eventHeard(kith::UserId user, const kith::bus::HeardEvent &event);
     // There was a time in which nothing of the user was heard; it is over.
@@ -50,6 +50,7 @@ private:
     void onData(const QtRedis::Reply &reply);
     void onPublished(UserId user, const QByteArray &published);
     void onLost();
+    void stopWaiting();
     static void callWaiting(Entry &entry);
 
     QtRedis &m_redis;

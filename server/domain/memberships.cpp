@@ -22,7 +22,8 @@ void Memberships::exit(UserId user, RoomId room, ConnectionId except)
 
 void Memberships::look(UserId user, RoomId room)
 {
-    if (!m_roster.isOnline(user))
+    // Who resumes just now may have read the rooms before the change: this answer comes behind theirs.
+    if (m_delivery.sessionsOf(user).empty())
         return; // finds it with the next resume
     ++m_looking[room].lookups;
     m_rooms.find(room, user,
@@ -66,7 +67,7 @@ void Memberships::show(UserId user, const Room &room, const std::function<void()
 
 void Memberships::lookAtAll(UserId user)
 {
-    if (!m_roster.isOnline(user))
+    if (m_delivery.sessionsOf(user).empty())
         return;
     m_rooms.roomsOf(user, [this, user](const Result<std::vector<Room>> &rooms) {
         if (!rooms)

@@ -33,6 +33,8 @@ public:
 private:
     void failed(const Error &error)
     {
+        if (m_session.isValid() && isOver())
+            return m_reply.error(error);
         m_services.gateway.resumeFailed(*m_client);
         m_reply.error(error);
     }
@@ -46,11 +48,20 @@ private:
             return; // it has gone
         m_client->beginResume();
         m_user = opened.user;
+        m_session = opened.session.id;
         m_services.gateway.whenHeard(m_user.id, [self = shared_from_this()] { self->readRooms(); });
+    }
+
+    // Signed out meanwhile, perhaps in again, or gone.
+    bool isOver() const
+    {
+        return m_client->state() != dispatch::Client::State::Resuming || m_client->session() != m_session;
     }
 
     void readRooms()
     {
+        if (isOver())
+            return m_reply.error(makeError(ErrorCode::AuthExpired));
         m_services.store.rooms().roomsOf(m_user.id, [self = shared_from_this()](Result<std::vector<Room>> rooms) {
             if (!rooms)
                 return self->failed(rooms.error());
@@ -61,8 +72,7 @@ private:
     // The ordered read of the rooms is the moment from which events count.
     void subscribed(std::vector<Room> rooms)
     {
-        // Signed out meanwhile, or gone.
-        if (m_client->state() != dispatch::Client::State::Resuming)
+        if (isOver())
             return m_reply.error(makeError(ErrorCode::AuthExpired));
         // Events and answers of a store on Redis come over two connections. Once more is enough for that; a store that
         // has lost messages would be behind for ever.
@@ -136,6 +146,8 @@ private:
 
     void answer(const domain::Users &users)
     {
+        if (isOver())
+            return m_reply.error(makeError(ErrorCode::AuthExpired));
         m_answer.user = domain::userInfo(m_user, true);
         for (const auto &[id, user] : users) {
             if (id != m_user.id)
@@ -153,6 +165,7 @@ private:
     const std::map<RoomId, qint64> m_cursors;
     const Responder<proto::Resume> m_reply;
     User m_user;
+    SessionId m_session;
     std::vector<Room> m_rooms;
     std::unordered_map<RoomId, qint64> m_covered;
     proto::ResumeReply m_answer;

@@ -111,7 +111,9 @@ void WebSocketLink::send(const TextFrame &frame)
     if (bound > 0 && unsentBytes() > bound) {
         // A burst within one turn is no slow reader: only what the network does not take counts. With TLS that is
         // known only after the turn, so there the bound is that of a turn, too.
+        m_sending = true;
         writeOut();
+        m_sending = false;
         if (m_state != State::Open)
             return;
         if (unsentBytes() > bound) {
@@ -390,6 +392,15 @@ void WebSocketLink::die()
     m_web->disconnect(this);
     m_web->deleteLater(); // may be on the stack
     m_web = nullptr;
+    // Not inside send(): who sends may be walking through its links.
+    if (m_sending)
+        QMetaObject::invokeMethod(this, &WebSocketLink::tellEnd, Qt::QueuedConnection);
+    else
+        tellEnd();
+}
+
+void WebSocketLink::tellEnd()
+{
     m_context.listener.linkClosed(*this);
     Q_EMIT finished();
 }

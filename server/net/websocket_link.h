@@ -118,6 +118,7 @@ private:
     void waitForRoom(bool wait);
     void leave();
     void die();
+    void tellEnd();
 
     Context m_context;
     QWebSocket *m_web;
@@ -135,6 +136,7 @@ private:
     qint64 m_controlUnsent = 0;              // of pongs; at most what is unsent at all
     QByteArray m_control;                    // a control frame that QWebSocket has begun to write
     bool m_plain;                            // no TLS: frames go past QTcpSocket
+    bool m_sending = false;                  // send() is on the stack
     bool m_pinged = false;
     bool m_swallowClose = false; // QWebSocket has written its close frame and will close the socket
     bool m_halfClosed = false;

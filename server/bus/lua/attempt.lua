@@ -1,4 +1,4 @@
--- address, sign-ins a minute (0: no limit), folded name or '', failures that are free, pause in milliseconds
+-- address, sign-ins a minute (0: no limit), key of the name or '', failures that are free, pause in milliseconds
 -- → whole seconds to wait; 0: go on
 local address, perMinute, name, free, pause = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local time = redis.call('TIME')
@@ -12,7 +12,7 @@ if perMinute > 0 then
   redis.call('SET', key, string.format('%.0f', full), 'PX', math.ceil(full - now))
 end
 if name ~= '' then
-  local failures = redis.call('HMGET', 'kith:throttle:name:' .. name, 'count', 'last')
+  local failures = redis.call('HMGET', name, 'count', 'last')
   local since = now - tonumber(failures[2] or '0')
   if tonumber(failures[1] or '0') >= free and since < pause then return math.ceil((pause - since) / 1000) end
 end
