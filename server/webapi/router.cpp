@@ -19,7 +19,7 @@ void Router::health(const net::HttpRequest &request, net::HttpResponder respond)
             .headers = {{"Cache-Control", "no-store"}},
             .body = {}};
         response.body = alive ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}";
-        respond(std::move(response));
+        respond(response);
     });
 }
 

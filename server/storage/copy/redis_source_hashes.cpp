@@ -49,6 +49,7 @@ Result<void> RedisSource::readUsers(const Take &take)
     const auto withName = [&](Records records) -> Result<void> {
         auto &users = std::get<std::vector<StoredUser>>(records);
         std::vector<QByteArrayList> commands;
+        commands.reserve(users.size());
         for (const StoredUser &user : users)
             commands.push_back({"GET", "kith:name:" + foldName(user.username).toUtf8()});
         const auto owners = m_link->askAll(std::move(commands));

@@ -11,7 +11,6 @@ using namespace Qt::StringLiterals;
 namespace kith::storage::copy {
 namespace {
 
-using qtredis::Value;
 using redis::text;
 
 constexpr size_t pageOfMembers = 200;
@@ -49,6 +48,7 @@ Result<void> RedisSource::readMembers(const Take &take)
         work.push_back({.room = room});
     return workOff(std::move(work), [&](std::vector<Page> &pages) -> Result<void> {
         std::vector<QByteArrayList> commands;
+        commands.reserve(pages.size());
         for (const Page &page : pages) {
             commands.push_back({"ZRANGEBYSCORE", "kith:room:" + redis::argument(page.room) + ":members",
                 '(' + redis::argument(page.after), "+inf", "LIMIT", "0",
@@ -130,6 +130,7 @@ Result<void> RedisSource::readCids(const Take &take)
         work.push_back({.user = sender.user, .left = sender.cids});
     return workOff(std::move(work), [&](std::vector<Scan> &scans) -> Result<void> {
         std::vector<QByteArrayList> commands;
+        commands.reserve(scans.size());
         for (const Scan &scan : scans)
             commands.push_back({"HSCAN", "kith:user:" + redis::argument(scan.user) + ":cids", scan.cursor, "COUNT",
                 QByteArray::number(qulonglong(pageOfCids))});
