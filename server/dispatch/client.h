@@ -37,6 +37,8 @@ public:
 
     domain::ConnectionId id() const { return m_link->id(); }
     net::Link &link() const { return *m_link; }
+    // A connection, which events can reach; otherwise a request that came by itself, over HTTP.
+    bool isConnection() const { return id() != 0; }
     State state() const { return m_state; }
     bool isSignedIn() const { return m_session.isValid() && m_state != State::Closed; }
     const User &user() const { return m_user; }

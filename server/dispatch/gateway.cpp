@@ -12,6 +12,33 @@ namespace {
 constexpr int burst = 5;               // times the rate
 constexpr int requestsPerMessage = 10; // other requests are allowed at ten times the rate of messages
 
+// Of a request that came by itself: there is nothing to send on.
+class NoLink final : public net::Link {
+public:
+    NoLink(QHostAddress peer, QString origin) : m_peer(std::move(peer)), m_origin(std::move(origin)) {}
+    void send(const net::TextFrame &) override {}
+    void close(net::CloseCode, const QString &) override {}
+    void closeTooSlow() override {}
+    bool isOpen() const override { return false; }
+    QHostAddress peer() const override { return m_peer; }
+    quint64 id() const override { return 0; }
+    QString origin() const override { return m_origin; }
+
+private:
+    QHostAddress m_peer;
+    QString m_origin;
+};
+
+// Tells whoever asked, without counting the request as one under way.
+template <typename R>
+void refuse(Client &client, const ReplyTo<R> &to, const Error &error)
+{
+    if (to.asker)
+        to.asker(fail(error));
+    else
+        client.send(net::TextFrame(proto::encodeError(to.id, error)));
+}
+
 template <size_t... I>
 std::optional<Access> findAccess(const QString &type, std::index_sequence<I...>)
 {
@@ -53,6 +80,17 @@ void Gateway::linkOpened(const std::shared_ptr<net::Link> &link)
     m_clients.emplace(link->id(), std::make_shared<Client>(link, m_clock.ticks(), m_heldBytes));
 }
 
+std::shared_ptr<Client> Gateway::client(const net::Link &link) const
+{
+    const auto it = m_clients.find(link.id());
+    return it == m_clients.end() ? nullptr : it->second;
+}
+
+std::shared_ptr<Client> Gateway::visitor(const QHostAddress &peer, const QString &origin) const
+{
+    return std::make_shared<Client>(std::make_shared<NoLink>(peer, origin), m_clock.ticks(), 0);
+}
+
 void Gateway::linkClosed(net::Link &link)
 {
     const auto it = m_clients.find(link.id());
@@ -78,10 +116,14 @@ void Gateway::textReceived(net::Link &link, const QByteArray &utf8)
         return;
     }
     if (incoming->request)
-        return std::visit([&](const auto &request) { dispatch(client, incoming->id, request); }, *incoming->request);
+        return std::visit(
+            [&]<typename R>(const R &request) { dispatch(client, ReplyTo<R>{.id = incoming->id}, request); },
+            *incoming->request);
 
-    if (const auto refused = overRate(*client, Rate::Request))
-        return reject(*client, incoming->id, *refused);
+    if (const auto refused = overRate(*client, Rate::Request)) {
+        client->send(net::TextFrame(proto::encodeError(incoming->id, *refused)));
+        return rejected(*client);
+    }
     // What a known request lacks is told only to those who may make it.
     const std::optional<Access> access = accessOf(incoming->type);
     const bool signInFirst = access && *access >= Access::SignedIn && !client->isSignedIn();
@@ -130,9 +172,8 @@ std::optional<Error> Gateway::overRate(Client &client, Rate rate)
     return error;
 }
 
-void Gateway::reject(Client &client, std::optional<qint64> id, const Error &error)
+void Gateway::rejected(Client &client)
 {
-    client.send(net::TextFrame(proto::encodeError(id, error)));
     if (++client.refused >= mostRefused) {
         qCInfo(lcNet) << "closing a connection that ignores its limits:" << client.link().peer().toString();
         closeWithReason(client, net::CloseCode::TooManyRequests, "rate.limited"_L1,
@@ -141,21 +182,20 @@ void Gateway::reject(Client &client, std::optional<qint64> id, const Error &erro
 }
 
 template <typename R>
-void Gateway::dispatch(const std::shared_ptr<Client> &client, std::optional<qint64> id, const R &request)
+void Gateway::dispatch(const std::shared_ptr<Client> &client, const ReplyTo<R> &to, const R &request)
 {
     constexpr Row row = rowOf<R>();
-    if (const auto wrong = checkState(*client, row.access)) {
-        // Refused as well: otherwise a connection that never signs in could ask without end.
-        if (const auto refused = overRate(*client, Rate::Request))
-            return reject(*client, id, *refused);
-        client->send(net::TextFrame(proto::encodeError(id, *wrong)));
-        return;
+    const std::optional<Error> wrong = checkState(*client, row.access);
+    // Counted where the state is wrong as well: otherwise a connection that never signs in could ask without end.
+    if (const auto refused = overRate(*client, wrong ? Rate::Request : row.rate)) {
+        refuse(*client, to, *refused);
+        return rejected(*client);
     }
-    if (const auto refused = overRate(*client, row.rate))
-        return reject(*client, id, *refused);
+    if (wrong)
+        return refuse(*client, to, *wrong);
     client->refused = 0;
 
-    const Responder<R> reply(client, id);
+    const Responder<R> reply(client, to);
     Caller caller{.client = client, .actor = client->actor()};
     const Handler<R> &handler = std::get<Handler<R>>(m_handlers);
     if constexpr (row.access == Access::Member) {
@@ -186,13 +226,31 @@ void Gateway::dispatch(const std::shared_ptr<Client> &client, std::optional<qint
     }
 }
 
+template <typename R>
+void Gateway::ask(
+    const std::shared_ptr<Client> &client, const R &request, std::function<void(Result<typename R::Reply>)> done)
+{
+    dispatch(client, ReplyTo<R>{{}, std::move(done)}, request);
+}
+
+// Emits the template above for every request of the list: an explicit instantiation that needs no second list.
+namespace {
+template <size_t... I>
+constexpr auto instantiate(std::index_sequence<I...>)
+{
+    return std::make_tuple(&Gateway::ask<std::variant_alternative_t<I, proto::Request>>...);
+}
+[[gnu::used]] const auto instantiated = instantiate(std::make_index_sequence<std::variant_size_v<proto::Request>>());
+} // namespace
+
 void Gateway::signIn(Client &client, const User &user, SessionId session)
 {
     if (client.state() == Client::State::Closed)
         return;
     client.signedIn(user, session);
     client.lastTouched = m_clock.now();
-    m_fanout.addClient(client);
+    if (client.isConnection())
+        m_fanout.addClient(client);
 }
 
 void Gateway::attach(Client &client, const std::vector<Room> &rooms)
@@ -208,7 +266,7 @@ void Gateway::attach(Client &client, const std::vector<Room> &rooms)
 
 void Gateway::detach(Client &client)
 {
-    if (!client.session().isValid())
+    if (!client.session().isValid() || !client.isConnection())
         return;
     m_fanout.removeClient(client);
     if (!std::exchange(client.attached, false))

@@ -40,6 +40,23 @@ public:
     void textReceived(net::Link &link, const QByteArray &utf8) override;
     void linkClosed(net::Link &link) override;
 
+    // A request from inside the server, as if the client had sent it: the same preconditions, rates and handler. `done`
+    // is called once, at once or later.
+    template <typename R>
+    void ask(
+        const std::shared_ptr<Client> &client, const R &request, std::function<void(Result<typename R::Reply>)> done);
+    // The client of a link; null after linkClosed.
+    std::shared_ptr<Client> client(const net::Link &link) const;
+    // For requests that come by themselves, over HTTP: no events, and nobody is online by it. Nobody signed in.
+    std::shared_ptr<Client> visitor(const QHostAddress &peer, const QString &origin) const;
+    // Whether the user is known as a member of the room without asking the store: of one who is connected, all are.
+    bool knowsMember(const Client &client, RoomId room) const
+    {
+        return m_roster.role(client.user().id, room).has_value();
+    }
+    // What a row of the command table with this rate would refuse: for what is answered without a request of its own.
+    std::optional<Error> overRate(Client &client, Rate rate);
+
     // A client has signed in (register, login, guest): nothing is sent to it yet.
     void signIn(Client &client, const User &user, SessionId session);
     // Calls `done` when the user's rooms may be read: whatever happens to them later is heard.
@@ -60,11 +77,10 @@ public:
     size_t clientCount() const { return m_clients.size(); }
 
 private:
-    void reject(Client &client, std::optional<qint64> id, const Error &error);
-    // nullopt: allowed.
-    std::optional<Error> overRate(Client &client, Rate rate);
+    // Counts refusals: a connection that ignores them is closed.
+    void rejected(Client &client);
     template <typename R>
-    void dispatch(const std::shared_ptr<Client> &client, std::optional<qint64> id, const R &request);
+    void dispatch(const std::shared_ptr<Client> &client, const ReplyTo<R> &to, const R &request);
     std::optional<Error> checkState(const Client &client, Access access) const;
     void detach(Client &client);
     void touch(Client &client, qint64 after);

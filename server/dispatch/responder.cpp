@@ -4,10 +4,13 @@
 
 namespace kith::dispatch {
 
-Answer::Answer(const std::shared_ptr<Client> &client, std::optional<qint64> id) : m_state(std::make_shared<State>())
+Answer::Answer(
+    const std::shared_ptr<Client> &client, std::optional<qint64> id, std::function<void(const Error &)> failed)
+    : m_state(std::make_shared<State>())
 {
     m_state->client = client;
     m_state->id = id;
+    m_state->failed = std::move(failed);
     ++client->inFlight;
 }
 
@@ -22,6 +25,8 @@ Answer::State::~State()
 void Answer::State::sendError(const Error &error)
 {
     answered = true;
+    if (failed)
+        return failed(error);
     // A request without an id asks for no reply, but a person behind it still learns what went wrong.
     if (const auto target = client.lock(); target && target->state() != Client::State::Closed)
         target->send(net::TextFrame(proto::encodeError(id, error)));
@@ -36,13 +41,17 @@ void Answer::error(const Error &error) const
     m_state->sendError(error);
 }
 
-Client *Answer::claim() const
+bool Answer::claim() const
 {
-    if (m_state->answered) {
+    if (std::exchange(m_state->answered, true)) {
         qCCritical(lcApp) << "a request was answered twice";
-        return nullptr;
+        return false;
     }
-    m_state->answered = true;
+    return true;
+}
+
+Client *Answer::receiver() const
+{
     const auto client = m_state->client.lock();
     return client && m_state->id && client->state() != Client::State::Closed ? client.get() : nullptr;
 }

@@ -117,6 +117,16 @@ void Accounts::createUser(storage::NewUser user, int attemptsLeft, const Origin 
     });
 }
 
+void Accounts::isKnown(const QString &username, Done<bool> done)
+{
+    m_users.credentials(
+        foldName(username), [done = std::move(done)](Result<std::optional<storage::Credentials>> found) {
+            if (!found)
+                return done(fail(found.error()));
+            done(found->has_value());
+        });
+}
+
 void Accounts::login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done)
 {
     const QString folded = foldName(username);

@@ -43,6 +43,8 @@ public:
         const Clock &clock, const Settings &settings);
 
     void registerUser(NewAccount account, const Origin &origin, Done<SignIn> done);
+    // Whether somebody has this name. Only for those who then sign in or register: it tells which names exist.
+    void isKnown(const QString &username, Done<bool> done);
     void login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done);
     void guest(const QString &displayName, const Origin &origin, Done<SignIn> done);
     // auth.expired.
