@@ -27,6 +27,10 @@ enum class CloseCode : quint16 {
     TooManyRequests = 4004,
 };
 
+// Links that do not come from the front door number themselves; this keeps their ids apart from its own.
+enum class LinkFamily : quint64 { FrontDoor, SocketIo, EventStream };
+constexpr quint64 linkId(LinkFamily family, quint64 number) { return static_cast<quint64>(family) << 56 | number; }
+
 // How the links of a path are.
 struct LinkProfile {
     qint64 frameBytes = limits::frameBytes; // of the largest message that is read; a larger one closes with TooLarge

@@ -1,6 +1,6 @@
 #include "server/socketio/engine_server.h"
 
-#include "server/socketio/query.h"
+#include "server/net/query.h"
 #include "server/socketio/random_id.h"
 
 namespace kith::socketio {
@@ -64,10 +64,7 @@ net::HttpResponse EngineServer::response(int status, const QByteArray &body, con
     response.status = status;
     response.body = body;
     response.headers = {{"Cache-Control", "no-store"}};
-    // A page of an allowed origin may read the answer, and its browser sends cookies along.
-    if (const QByteArray origin = request.header("origin"); !origin.isEmpty() && m_origins.allows(request))
-        response.headers +=
-            {{"Access-Control-Allow-Origin", origin}, {"Access-Control-Allow-Credentials", "true"}, {"Vary", "Origin"}};
+    m_origins.open(response, request);
     return response;
 }
 
@@ -76,16 +73,6 @@ net::HttpResponse EngineServer::error(int code, const net::HttpRequest &request)
     const QByteArray body = R"({"code":)" + QByteArray::number(code) + R"(,"message":")" + sentences[code] + R"("})";
     net::HttpResponse answer = response(code == Forbidden ? 403 : 400, body, request);
     answer.contentType = "application/json";
-    return answer;
-}
-
-net::HttpResponse EngineServer::preflight(const net::HttpRequest &request) const
-{
-    net::HttpResponse answer = response(204, {}, request);
-    const QByteArray wanted = request.header("access-control-request-headers");
-    answer.headers += {{"Access-Control-Allow-Methods", "GET, POST"}, {"Access-Control-Max-Age", "600"}};
-    if (!wanted.isEmpty())
-        answer.headers += {{"Access-Control-Allow-Headers", wanted}};
     return answer;
 }
 
@@ -169,12 +156,12 @@ void EngineServer::handle(const net::HttpRequest &request, const net::HttpRespon
     if (!m_origins.allows(request))
         return responder(error(Forbidden, request));
     if (request.method == "OPTIONS")
-        return responder(preflight(request));
-    const QByteArray transport = queryValue(request.query, "transport");
+        return responder(m_origins.preflight(request, "GET, POST"));
+    const QByteArray transport = net::queryValue(request.query, "transport");
     if (transport != "polling" && transport != "websocket")
         return responder(error(TransportUnknown, request));
 
-    if (const QByteArray sid = queryValue(request.query, "sid"); !sid.isEmpty()) {
+    if (const QByteArray sid = net::queryValue(request.query, "sid"); !sid.isEmpty()) {
         const auto session = find(sid);
         if (!session)
             return responder(error(SidUnknown, request));
@@ -191,7 +178,7 @@ void EngineServer::handle(const net::HttpRequest &request, const net::HttpRespon
         return responder(error(BadMethod, request));
     if (transport == "websocket")
         return responder(error(BadRequest, request));
-    if (queryValue(request.query, "EIO") != "4")
+    if (net::queryValue(request.query, "EIO") != "4")
         return responder(error(VersionUnsupported, request));
     if (m_closing)
         return responder(net::plainResponse(503, "The server is stopping."));
@@ -208,12 +195,12 @@ void EngineServer::handle(const net::HttpRequest &request, const net::HttpRespon
 
 std::optional<net::HttpResponse> EngineServer::refuse(const net::HttpRequest &handshake)
 {
-    const QByteArray transport = queryValue(handshake.query, "transport");
+    const QByteArray transport = net::queryValue(handshake.query, "transport");
     if (transport != "websocket")
         return error(transport == "polling" ? BadRequest : TransportUnknown, handshake);
-    if (const QByteArray sid = queryValue(handshake.query, "sid"); !sid.isEmpty())
+    if (const QByteArray sid = net::queryValue(handshake.query, "sid"); !sid.isEmpty())
         return find(sid) ? std::nullopt : std::optional(error(SidUnknown, handshake));
-    if (queryValue(handshake.query, "EIO") != "4")
+    if (net::queryValue(handshake.query, "EIO") != "4")
         return error(VersionUnsupported, handshake);
     if (m_closing)
         return net::plainResponse(503, "The server is stopping.");
@@ -224,7 +211,7 @@ std::optional<net::HttpResponse> EngineServer::refuse(const net::HttpRequest &ha
 
 void EngineServer::linkOpened(const std::shared_ptr<net::Link> &link, const net::HttpRequest &handshake)
 {
-    if (const QByteArray sid = queryValue(handshake.query, "sid"); !sid.isEmpty()) {
+    if (const QByteArray sid = net::queryValue(handshake.query, "sid"); !sid.isEmpty()) {
         if (const auto session = find(sid))
             session->offer(link);
         else

@@ -80,7 +80,6 @@ private:
     std::shared_ptr<EngineSession> find(const QByteArray &sid);
     std::shared_ptr<EngineSession> make(const net::HttpRequest &handshake); // null: too many
     net::HttpResponse error(int code, const net::HttpRequest &request) const;
-    net::HttpResponse preflight(const net::HttpRequest &request) const;
     QByteArray openData(const EngineSession &session, bool upgrades) const;
     void runQueue();
     void wake();

@@ -11,6 +11,18 @@ EncodedEvent::EncodedEvent(const QString &nsp, const QString &name, const Payloa
 {
 }
 
+EncodedEvent EncodedEvent::withJson(const QString &nsp, QByteArrayView name, QByteArrayView argument)
+{
+    QByteArray text(1, static_cast<char>('0' + static_cast<int>(Type::Event)));
+    text.reserve(name.size() + argument.size() + 64);
+    if (nsp != QLatin1StringView("/"))
+        text.append(nsp.toUtf8()).append(',');
+    text.append("[\"").append(name).append("\",").append(argument).append(']');
+    EncodedEvent event;
+    event.m_packets.push_back(EncodedPacket::text(PacketType::Message, text));
+    return event;
+}
+
 void Socket::write(const std::vector<EncodedPacket> &packets)
 {
     for (const EncodedPacket &packet : packets)

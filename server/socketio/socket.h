@@ -17,9 +17,12 @@ class SocketServer;
 class EncodedEvent {
 public:
     EncodedEvent(const QString &nsp, const QString &name, const Payload &arguments);
+    // With one argument that is JSON already. `name` has no character that JSON escapes.
+    static EncodedEvent withJson(const QString &nsp, QByteArrayView name, QByteArrayView argument);
 
 private:
     friend class Socket;
+    EncodedEvent() = default;
     std::vector<EncodedPacket> m_packets;
 };
 

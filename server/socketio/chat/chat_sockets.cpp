@@ -1,0 +1,169 @@
+#include "server/socketio/chat/chat_sockets.h"
+
+#include "server/net/origin.h"
+#include "shared/protocol/web_contract.h"
+
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace kith::socketio {
+namespace {
+
+SocketOptions socketOptions(EngineOptions engine)
+{
+    SocketOptions options;
+    options.engine = std::move(engine);
+    options.engine.path = "/socket.io/";
+    return options;
+}
+
+// For a client that knows of no cid: every message that it sends is another one.
+QString newCid() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
+
+// The direct room that a request takes for granted: clients of this kind enter it, and write to it, without opening it.
+template <typename R>
+RoomId directRoom(const R &request)
+{
+    if constexpr (std::is_same_v<R, proto::RoomJoin>)
+        return request.roomId.value_or(RoomId());
+    else if constexpr (std::is_same_v<R, proto::SendMessage>)
+        return request.roomId;
+    else
+        return {};
+}
+
+void acknowledge(Socket &socket, const Ack &ack, const Error &error)
+{
+    const QJsonObject object = proto::web::errorObject(error);
+    if (ack.isWanted())
+        ack({.values = {object}, .attachments = {}});
+    else // a person behind a client that asks for no answer still learns what went wrong
+        socket.emitEvent(u"error"_s, {.values = {object.value(u"error")}, .attachments = {}});
+}
+
+} // namespace
+
+ChatSockets::ChatSockets(EngineOptions options, dispatch::Gateway &gateway, const Clock &clock, TokenOf tokenOf)
+    : m_gateway(gateway), m_tokenOf(std::move(tokenOf)), m_server(socketOptions(std::move(options)), clock, *this)
+{
+}
+
+void ChatSockets::connectRequested(
+    const QString &, const QJsonObject &auth, const net::HttpRequest &handshake, const ConnectDecision &decision)
+{
+    const QJsonValue given = auth.value(u"token");
+    const QString token = given.isString() ? given.toString() : m_tokenOf(handshake);
+    const auto link = std::make_shared<SocketLink>(
+        ++m_lastNumber, handshake.peer, QString::fromLatin1(net::serverOrigin(handshake)), m_translator);
+    m_gateway.linkOpened(link);
+    const auto client = m_gateway.client(*link);
+    client->clientName = u"Socket.IO"_s;
+    m_gateway.ask(client, proto::Resume{.token = token, .cursors = {}},
+        [this, alive = std::weak_ptr(m_alive), link, decision, signedIn = !token.isEmpty()](
+            Result<proto::ResumeReply> reply) {
+            if (alive.expired())
+                return;
+            if (!signedIn && !reply)
+                reply = fail(ErrorCode::AuthRequired);
+            resumed(link, reply, decision);
+        });
+}
+
+void ChatSockets::resumed(
+    const std::shared_ptr<SocketLink> &link, const Result<proto::ResumeReply> &reply, const ConnectDecision &decision)
+{
+    const auto client = m_gateway.client(*link);
+    const auto socket = reply && client && link->isOpen() ? decision.accept() : nullptr;
+    if (!socket) {
+        const Error error = reply ? makeError(ErrorCode::AuthExpired) : reply.error();
+        decision.refuse(error.message, proto::web::errorObject(error).value(u"error").toObject());
+        m_gateway.linkClosed(*link);
+        return;
+    }
+    link->attach(socket);
+    Entry &entry = m_entries[socket->number()];
+    entry.link = link;
+    entry.session = client->session();
+    ++m_sessions[client->session()];
+}
+
+void ChatSockets::eventReceived(Socket &socket, const QString &name, const Payload &arguments, const Ack &ack)
+{
+    const auto entry = m_entries.find(socket.number());
+    if (entry == m_entries.end())
+        return;
+    const auto client = m_gateway.client(*entry->second.link);
+    if (!client)
+        return;
+    const QJsonValue data = arguments.values.isEmpty() ? QJsonObject() : arguments.values.first();
+    const proto::IncomingRequest incoming = proto::web::decodeEvent(name, data, newCid());
+    if (!incoming.request) {
+        // Counted like a request: what is wrong costs as much as what is right.
+        const auto refused = m_gateway.overRate(*client, dispatch::Rate::Request);
+        return acknowledge(socket, ack, refused.value_or(incoming.request.error()));
+    }
+    std::visit(
+        [&](const auto &request) {
+            ask({client, socket.weak_from_this(), ack}, entry->second.turns, request);
+        },
+        *incoming.request);
+}
+
+// In the order of their coming: nothing overtakes a request whose direct room is being opened first.
+template <typename R>
+void ChatSockets::ask(const Asker &asker, dispatch::Turns &turns, const R &request)
+{
+    const RoomId room = directRoom(request);
+    const UserId peer = room.peerOf(asker.client->user().id);
+    if (!peer.isValid() || m_gateway.knowsMember(*asker.client, room)) {
+        if (turns.isIdle())
+            return askNow(asker, request);
+        return turns.add([this, asker, request](const dispatch::Turns::Done &done) {
+            askNow(asker, request);
+            done();
+        });
+    }
+    turns.add([this, asker, peer, request](const dispatch::Turns::Done &done) {
+        m_gateway.ask(asker.client, proto::DmOpen{.userId = peer},
+            [this, alive = std::weak_ptr(m_alive), asker, request, done](const Result<proto::RoomReply> &opened) {
+                if (alive.expired())
+                    return;
+                if (opened)
+                    askNow(asker, request);
+                else
+                    asker.failed(opened.error());
+                done();
+            });
+    });
+}
+
+template <typename R>
+void ChatSockets::askNow(const Asker &asker, const R &request)
+{
+    m_gateway.ask(asker.client, request, [asker](const Result<typename R::Reply> &reply) {
+        if (!reply)
+            asker.failed(reply.error());
+        else if (asker.ack.isWanted())
+            asker.ack({.values = {proto::web::replyObject(proto::encodeReply(0, *reply))}, .attachments = {}});
+    });
+}
+
+void ChatSockets::Asker::failed(const Error &error) const
+{
+    if (const auto target = socket.lock())
+        acknowledge(*target, ack, error);
+}
+
+void ChatSockets::socketDisconnected(Socket &socket)
+{
+    auto node = m_entries.extract(socket.number());
+    if (node.empty())
+        return;
+    const Entry &entry = node.mapped();
+    if (const auto count = m_sessions.find(entry.session); --count->second == 0)
+        m_sessions.erase(count);
+    m_gateway.linkClosed(*entry.link);
+}
+
+} // namespace kith::socketio

@@ -1,0 +1,62 @@
+// Chat over Socket.IO 5 (PROTOCOL.md, "Socket.IO"). A client that is let in is a client of the gateway like those of
+// /ws: the same requests, preconditions, rates and events. Threads: the one that owns all connections.
+#pragma once
+
+#include "server/dispatch/gateway.h"
+#include "server/socketio/chat/socket_link.h"
+#include "server/socketio/socket_server.h"
+
+#include <unordered_map>
+
+namespace kith::socketio {
+
+class ChatSockets final : private SocketListener {
+public:
+    // The token in the session cookie of a request; empty: none.
+    using TokenOf = std::function<QString(const net::HttpRequest &)>;
+
+    // The gateway and the clock outlive it.
+    ChatSockets(EngineOptions options, dispatch::Gateway &gateway, const Clock &clock, TokenOf tokenOf);
+
+    // For the front door, and for close().
+    EngineServer &engine() { return m_server.engine(); }
+    // Whether events reach this session here.
+    bool reaches(SessionId session) const { return m_sessions.contains(session); }
+
+private:
+    struct Entry {
+        std::shared_ptr<SocketLink> link;
+        SessionId session;
+        dispatch::Turns turns = {};
+    };
+    struct Asker {
+        std::shared_ptr<dispatch::Client> client;
+        std::weak_ptr<Socket> socket;
+        Ack ack;
+        void failed(const Error &error) const;
+    };
+
+    // SocketListener
+    void connectRequested(const QString &nsp, const QJsonObject &auth, const net::HttpRequest &handshake,
+        const ConnectDecision &decision) override;
+    void eventReceived(Socket &socket, const QString &name, const Payload &arguments, const Ack &ack) override;
+    void socketDisconnected(Socket &socket) override;
+
+    void resumed(const std::shared_ptr<SocketLink> &link, const Result<proto::ResumeReply> &reply,
+        const ConnectDecision &decision);
+    template <typename R>
+    void ask(const Asker &asker, dispatch::Turns &turns, const R &request);
+    template <typename R>
+    void askNow(const Asker &asker, const R &request);
+
+    dispatch::Gateway &m_gateway;
+    TokenOf m_tokenOf;
+    FrameTranslator m_translator;
+    std::unordered_map<quint64, Entry> m_entries;  // by number of the socket
+    std::unordered_map<SessionId, int> m_sessions; // how many sockets each has
+    quint64 m_lastNumber = 0;
+    std::shared_ptr<char> m_alive = std::make_shared<char>();
+    SocketServer m_server; // last: it ends first
+};
+
+} // namespace kith::socketio
