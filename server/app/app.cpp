@@ -3,6 +3,7 @@
 #include "server/handlers/handlers.h"
 #include "server/storage/redis/redis_store.h"
 #include "server/storage/sqlite/sqlite_store.h"
+#include "server/webapi/session_cookie.h"
 #include "shared/base/log.h"
 
 #include <QDir>
@@ -32,6 +33,23 @@ net::FrontDoorOptions doorOptions(const Config &config)
     options.allowedOrigins = config.allowedOrigins;
     options.connectionsPerAddress = config.settings.connectionsPerAddress;
     options.sendQueueBytes = config.settings.sendQueueBytes;
+    return options;
+}
+
+// Unsent bytes of what has no "no limit".
+qint64 sendBytes(const Config &config)
+{
+    const qint64 bytes = config.settings.sendQueueBytes;
+    return bytes == 0 ? std::numeric_limits<qint64>::max() / 2 : bytes;
+}
+
+socketio::EngineOptions engineOptions(const Config &config)
+{
+    socketio::EngineOptions options;
+    options.maxPayload = limits::frameBytes;
+    options.sendBytes = sendBytes(config);
+    options.sessionsPerAddress = config.settings.connectionsPerAddress;
+    options.allowedOrigins = config.allowedOrigins;
     return options;
 }
 
@@ -71,11 +89,12 @@ Result<void> App::start()
         return fail(files.error());
 
     buildDomain();
-    m_router = std::make_unique<webapi::Router>(*m_store, std::move(*files));
+    buildWeb(std::move(*files));
     m_door = std::make_unique<net::FrontDoor>(doorOptions(m_config), m_clock, *m_gateway,
         [this](const net::HttpRequest &request, net::HttpResponder respond) {
             m_router->answer(request, std::move(respond));
         });
+    m_sockets->engine().attach(*m_door);
     connect(m_door.get(), &net::FrontDoor::drained, this, &App::stopped);
     if (const auto listening = m_door->listen(); !listening)
         return listening;
@@ -165,6 +184,30 @@ void App::buildDomain()
         .settings = settings}));
 }
 
+void App::buildWeb(net::StaticFiles files)
+{
+    m_sockets =
+        std::make_unique<socketio::ChatSockets>(engineOptions(m_config), *m_gateway, m_clock, &webapi::sessionToken);
+    m_api = std::make_unique<webapi::WebApi>(webapi::WebApi::Parts{.gateway = *m_gateway,
+        .accounts = *m_accounts,
+        .people = *m_people,
+        .presence = m_bus ? m_bus->presence() : *m_ownPresence,
+        .store = *m_store,
+        .settings = m_config.settings,
+        .allowedOrigins = m_config.allowedOrigins,
+        .github = m_config.github});
+    m_streams = std::make_unique<webapi::EventStreams>(*m_gateway, m_config.allowedOrigins, sendBytes(m_config),
+        [this](SessionId session) { return m_sockets->reaches(session); });
+    m_router = std::make_unique<webapi::Router>(
+        webapi::Router::Parts{.store = *m_store,
+            .api = *m_api,
+            .streams = *m_streams,
+            .socketIoPath = m_sockets->engine().options().path,
+            .socketIo = [this](const net::HttpRequest &request,
+                            const net::HttpResponder &respond) { m_sockets->engine().handle(request, respond); }},
+        std::move(files));
+}
+
 QString App::address() const
 {
     const QHostAddress address = m_door->address();
@@ -214,6 +257,7 @@ void App::tellClients()
     if (std::exchange(m_told, true))
         return;
     m_gateway->shutDown();
+    m_sockets->engine().close();
     QTimer::singleShot(farewellTime, this, &App::stopped);
 }
 

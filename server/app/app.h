@@ -6,6 +6,7 @@
 #include "server/dispatch/gateway.h"
 #include "server/domain/messages.h"
 #include "server/net/front_door.h"
+#include "server/socketio/chat/chat_sockets.h"
 #include "server/webapi/router.h"
 
 #include <QObject>
@@ -51,6 +52,7 @@ Q_SIGNALS:
 private:
     Result<void> openStore();
     void buildDomain();
+    void buildWeb(net::StaticFiles files);
     void leaveOthers();
     void tellClients();
 
@@ -70,6 +72,9 @@ private:
     std::unique_ptr<domain::Rooms> m_rooms;
     std::unique_ptr<domain::Messages> m_messages;
     std::unique_ptr<dispatch::Gateway> m_gateway;
+    std::unique_ptr<socketio::ChatSockets> m_sockets;
+    std::unique_ptr<webapi::WebApi> m_api;
+    std::unique_ptr<webapi::EventStreams> m_streams;
     std::unique_ptr<webapi::Router> m_router;
     std::unique_ptr<net::FrontDoor> m_door;
     QTimer m_sweep;

@@ -154,6 +154,7 @@ const std::vector<Key> &keys()
         {u"web.allowedOrigins"_s, {}, u"other web origins that may connect, separated by commas"_s, applyOrigins},
         {u"web.publicUrl"_s, {}, u"the address people use, for invite links; empty: as they connected"_s,
             applyPublicUrl},
+        {u"web.github"_s, {}, u"a link to your code, which the older web client shows"_s, text(&Config::github)},
         {u"tls.certificate"_s, {}, u"PEM file; with tls.key the server speaks TLS. Read again on SIGHUP"_s,
             text(&Config::tlsCertificate)},
         {u"tls.key"_s, {}, u"PEM file of the private key"_s, text(&Config::tlsKey)},

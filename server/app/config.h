@@ -19,6 +19,7 @@ struct Config {
     bool redisStrict = false; // redis.durability = strict
     QString serveDir;         // instead of the built-in browser client
     QStringList allowedOrigins;
+    QString github; // the link that the existing web client shows
     QString tlsCertificate;
     QString tlsKey;
     QString logLevel = QStringLiteral("info");

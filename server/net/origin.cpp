@@ -72,4 +72,22 @@ bool OriginRule::allows(const HttpRequest &request) const
     return isOwnOrigin(request) || m_allowed.contains(normalizedOrigin(request.header("origin")));
 }
 
+void OriginRule::open(HttpResponse &answer, const HttpRequest &request) const
+{
+    if (const QByteArray origin = request.header("origin"); !origin.isEmpty() && allows(request))
+        answer.headers +=
+            {{"Access-Control-Allow-Origin", origin}, {"Access-Control-Allow-Credentials", "true"}, {"Vary", "Origin"}};
+}
+
+HttpResponse OriginRule::preflight(const HttpRequest &request, const QByteArray &methods) const
+{
+    HttpResponse answer;
+    answer.status = 204;
+    answer.headers = {{"Access-Control-Allow-Methods", methods}, {"Access-Control-Max-Age", "600"}};
+    if (const QByteArray wanted = request.header("access-control-request-headers"); !wanted.isEmpty())
+        answer.headers += {{"Access-Control-Allow-Headers", wanted}};
+    open(answer, request);
+    return answer;
+}
+
 } // namespace kith::net

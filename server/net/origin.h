@@ -14,6 +14,10 @@ public:
 
     // True without an Origin (not a browser), for the server's own, and for those listed. "null" is none of them.
     bool allows(const HttpRequest &request) const;
+    // Lets a page of an allowed origin read the answer to its request, and send cookies with it (CORS).
+    void open(HttpResponse &answer, const HttpRequest &request) const;
+    // What such a page asks before a request that is not simple: the answer to OPTIONS.
+    HttpResponse preflight(const HttpRequest &request, const QByteArray &methods) const;
 
 private:
     QList<QByteArray> m_allowed; // normalised

@@ -2,13 +2,22 @@
 #pragma once
 
 #include "server/net/static_files.h"
-#include "server/storage/store.h"
+#include "server/webapi/event_streams.h"
+#include "server/webapi/web_api.h"
 
 namespace kith::webapi {
 
 class Router {
 public:
-    Router(storage::Store &store, net::StaticFiles files) : m_store(store), m_files(std::move(files)) {}
+    // All of it outlives the router.
+    struct Parts {
+        storage::Store &store;
+        WebApi &api;
+        EventStreams &streams;
+        QByteArray socketIoPath;
+        net::HttpHandler socketIo;
+    };
+    Router(Parts parts, net::StaticFiles files) : m_parts(std::move(parts)), m_files(std::move(files)) {}
 
     void answer(const net::HttpRequest &request, net::HttpResponder respond);
 
@@ -16,7 +25,7 @@ private:
     // 200 {"status":"ok"} when the store answers, else 503.
     void health(const net::HttpRequest &request, net::HttpResponder respond);
 
-    storage::Store &m_store;
+    Parts m_parts;
     net::StaticFiles m_files;
 };
 

@@ -2,7 +2,6 @@
 // sessions.
 #include "server/socketio/deadlines.h"
 #include "server/socketio/engine_server.h"
-#include "server/socketio/query.h"
 #include "server/socketio/socket_packet.h"
 
 #include <QTest>
@@ -74,14 +73,6 @@ private Q_SLOTS:
             QCOMPARE(text.size(), both[0].payloadBytes() + 1 + both[1].payloadBytes());
             QCOMPARE(decodePayload(text)->first().data, bytes);
         }
-    }
-
-    void query()
-    {
-        QCOMPARE(queryValue("EIO=4&sid=a%2Bb+c&sid=d", "sid"), "a+b c");
-        QCOMPARE(queryValue("EIO=4&sid", "sid"), "");
-        QCOMPARE(queryValue("%73id=x", "sid"), "x");
-        QCOMPARE(queryValue("", "sid"), "");
     }
 
     void socketPackets_data()
