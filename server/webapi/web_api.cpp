@@ -228,13 +228,16 @@ void WebApi::users(const ExchangePtr &exchange, const QString &)
 void WebApi::online(const ExchangePtr &exchange, const QString &)
 {
     withSession(exchange, [this, exchange](const std::shared_ptr<Client> &client) {
-        withRooms(exchange, client, [this, exchange](const std::vector<Room> &rooms) {
+        withRooms(exchange, client, [this, exchange, me = client->user().id](const std::vector<Room> &rooms) {
             std::vector<RoomId> ids;
             for (const Room &room : rooms)
                 ids.push_back(room.id);
-            m_parts.presence.onlineIn(ids, mostOnline, [this, exchange](const Result<std::vector<UserId>> &online) {
+            m_parts.presence.onlineIn(ids, mostOnline, [this, exchange, me](Result<std::vector<UserId>> online) {
                 if (!online)
                     return exchange->error(online.error());
+                // Who asks is here, whether or not the page has its connection yet: it learns its own name from this.
+                if (std::ranges::find(*online, me) == online->end())
+                    online->push_back(me);
                 m_parts.people.get(*online, [exchange](const Result<domain::Users> &users) {
                     if (!users)
                         return exchange->error(users.error());
@@ -317,6 +320,8 @@ public:
     // The newest message says where the page begins: seq has no gaps.
     void start(qint64 offset)
     {
+        if (offset == 0 && m_left > 0)
+            return next(std::nullopt);
         ask({}, 1, [self = shared_from_this(), offset](const proto::MessagesReply &newest) {
             const qint64 last = newest.messages.empty() ? 0 : newest.messages.back().seq;
             self->next(last - offset + 1);
@@ -324,9 +329,9 @@ public:
     }
 
 private:
-    void next(qint64 before)
+    void next(std::optional<qint64> before)
     {
-        if (m_left == 0 || before <= 1)
+        if (m_left == 0 || (before && *before <= 1))
             return m_exchange->json(proto::web::encodeMessages(m_messages));
         const auto limit = static_cast<int>(std::min<qint64>(m_left, limits::historyMax));
         ask(before, limit, [self = shared_from_this()](const proto::MessagesReply &page) {
