@@ -101,7 +101,7 @@ void TestWebContract::answers()
 {
     QCOMPARE(encodePeople({}), "{}");
     QCOMPARE(encodeLinks({}), "{}");
-    QCOMPARE(encodeLinks(u"https://a.example/"_s), R"({"github":"https://a.example/"})");
+    QCOMPARE(encodeLinks(u"a.example"_s), R"({"github":"a.example"})");
     QCOMPARE(encodeMessages({}), "[]");
     RoomInfo room;
     room.id = RoomId::direct(UserId(1), UserId(2));
@@ -111,7 +111,7 @@ void TestWebContract::answers()
     error.retryAfter = 3;
     QCOMPARE(errorObject(error)[u"error"][u"retryAfter"].toInt(), 3);
     QCOMPARE(
-        replyObject(encodeReply(0, MessageReply{.roomId = RoomId(0), .seq = 5, .rev = 6, .date = {1'500}, .dup = {}})),
+        replyObject(encodeReply(0, MessageReply{.roomId = RoomId(0), .seq = 5, .rev = 6, .date = {1500}, .dup = {}})),
         QJsonObject({{u"roomId"_s, u"0"_s}, {u"seq"_s, 5}, {u"rev"_s, 6}, {u"date"_s, 1.5}}));
 }
 
