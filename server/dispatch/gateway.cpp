@@ -172,6 +172,14 @@ std::optional<Error> Gateway::overRate(Client &client, Rate rate)
     return error;
 }
 
+std::optional<Error> Gateway::admit(Client &client, Rate rate)
+{
+    auto refused = overRate(client, rate);
+    if (refused)
+        rejected(client);
+    return refused;
+}
+
 void Gateway::rejected(Client &client)
 {
     if (++client.refused >= mostRefused) {

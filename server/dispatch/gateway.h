@@ -54,8 +54,8 @@ public:
     {
         return m_roster.role(client.user().id, room).has_value();
     }
-    // What a row of the command table with this rate would refuse: for what is answered without a request of its own.
-    std::optional<Error> overRate(Client &client, Rate rate);
+    // For what is answered without a handler: nothing, or that the client asks too much. Who ignores that is closed.
+    std::optional<Error> admit(Client &client, Rate rate);
 
     // A client has signed in (register, login, guest): nothing is sent to it yet.
     void signIn(Client &client, const User &user, SessionId session);
@@ -77,6 +77,8 @@ public:
     size_t clientCount() const { return m_clients.size(); }
 
 private:
+    // nullopt: allowed.
+    std::optional<Error> overRate(Client &client, Rate rate);
     // Counts refusals: a connection that ignores them is closed.
     void rejected(Client &client);
     template <typename R>

@@ -45,6 +45,8 @@ public:
     void registerUser(NewAccount account, const Origin &origin, Done<SignIn> done);
     // Whether somebody has this name. Only for those who then sign in or register: it tells which names exist.
     void isKnown(const QString &username, Done<bool> done);
+    // One more attempt of this address: auth.throttled where they are too many.
+    void countAttempt(const Origin &origin, Done<void> done) { m_guard.attempt(origin.address, {}, std::move(done)); }
     void login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done);
     void guest(const QString &displayName, const Origin &origin, Done<SignIn> done);
     // auth.expired.

@@ -177,8 +177,8 @@ void EventStreams::begin(const std::shared_ptr<StreamLink> &link, const Exchange
     const Result<proto::ResumeReply> &reply)
 {
     const auto client = m_gateway.client(*link);
-    if (!client || !link->isOpen())
-        return;
+    if (!client || !link->isOpen()) // ended meanwhile
+        return exchange.error(makeError(ErrorCode::AuthExpired));
     if (!reply) {
         exchange.error(reply.error());
         return link->close(net::CloseCode::Normal, {});

@@ -30,6 +30,8 @@ qint64 cookieLifetime(const User &user)
     return (user.guest ? domain::Accounts::guestLifetime : domain::Accounts::userLifetime) / 1'000;
 }
 
+domain::Origin originOf(const net::HttpRequest &request) { return {.address = request.peer.toString(), .client = {}}; }
+
 // What the client shows at its sign-in form.
 Error wrongSignIn() { return makeError(ErrorCode::AuthFailed, u"Invalid username or password"_s); }
 
@@ -147,6 +149,12 @@ void WebApi::login(const ExchangePtr &exchange, const QString &)
         signIn(exchange, unknown, [this, exchange, known, refused](const Error &error) {
             if (error.code == ErrorCode::NameTaken) // by somebody who was faster
                 return signIn(exchange, known, refused);
+            // It tells that nobody has this name, which is not to be found out quicker than by registering it.
+            if (error.code == ErrorCode::PasswordWeak)
+                return m_parts.accounts.countAttempt(
+                    originOf(exchange->request()), [exchange, error](const Result<void> &counted) {
+                        exchange->error(counted ? error : counted.error());
+                    });
             const bool closed = error.code == ErrorCode::RegistrationClosed || error.code == ErrorCode::InviteInvalid;
             refused(closed ? wrongSignIn() : error);
         });
@@ -256,7 +264,7 @@ void WebApi::online(const ExchangePtr &exchange, const QString &)
 void WebApi::withRooms(const ExchangePtr &exchange, const std::shared_ptr<Client> &client,
     std::function<void(const std::vector<Room> &)> then)
 {
-    if (const auto refused = m_parts.gateway.overRate(*client, dispatch::Rate::Request))
+    if (const auto refused = m_parts.gateway.admit(*client, dispatch::Rate::Request))
         return exchange->error(*refused);
     m_parts.store.rooms().roomsOf(
         client->user().id, [exchange, then = std::move(then)](const Result<std::vector<Room>> &rooms) {

@@ -99,8 +99,7 @@ void ChatSockets::eventReceived(Socket &socket, const QString &name, const Paylo
     const QJsonValue data = arguments.values.isEmpty() ? QJsonObject() : arguments.values.first();
     const proto::IncomingRequest incoming = proto::web::decodeEvent(name, data, newCid());
     if (!incoming.request) {
-        // Counted like a request: what is wrong costs as much as what is right.
-        const auto refused = m_gateway.overRate(*client, dispatch::Rate::Request);
+        const auto refused = m_gateway.admit(*client, dispatch::Rate::Request);
         return acknowledge(socket, ack, refused.value_or(incoming.request.error()));
     }
     std::visit(

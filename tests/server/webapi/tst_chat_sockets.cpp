@@ -56,6 +56,7 @@ private Q_SLOTS:
     void everyRequest();
     void errorsWithoutAcknowledgement();
     void rates();
+    void whoIgnoresTheRateIsClosed();
     void logoutPutsOut();
     void revokedPutsOut();
     void stopLetsClientsComeBack();
@@ -343,6 +344,17 @@ void TestChatSockets::rates()
     QCOMPARE(native.say(u"0"_s, u"y"_s).code(), u"rate.limited"_s);
     server.pass(1'000);
     QCOMPARE(code(ana.io().ask(u"message"_s, line(u"0"_s, u"x"_s))), u"ok"_s);
+}
+
+void TestChatSockets::whoIgnoresTheRateIsClosed()
+{
+    TestServer server(
+        {.fakeClock = true, .configure = [](app::Config &config) { config.settings.messagesPerSecond = 1; }});
+    WebPerson ana(server, u"ana"_s);
+    for (int i = 0; i < 1'100; ++i)
+        ana.io().emitEvent(u"frobnicate"_s, {});
+    QVERIFY(ana.io().ends());
+    QCOMPARE(ana.io().take(u"session.closed"_s)[u"code"].toString(), u"rate.limited"_s);
 }
 
 void TestChatSockets::logoutPutsOut()
