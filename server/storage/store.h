@@ -13,6 +13,7 @@
 #pragma once
 
 #include "shared/base/error.h"
+#include "shared/base/text.h"
 #include "shared/model/model.h"
 
 #include <QByteArray>
@@ -44,6 +45,24 @@ struct Credentials {
     QByteArray passwordHash = {}; // empty: nobody can sign in with a password
 };
 
+struct GoneQuery {
+    EpochMs now = 0;
+    EpochMs createdBefore = 0; // who came later may not have a session yet
+    int limit = 200;
+};
+
+// A guest who will not come back, and the rooms that the guest was in.
+struct Retired {
+    struct Place {
+        RoomId room = {};
+        qint64 members = 0;   // who remain
+        UserId newOwner = {}; // valid where the last owner went and somebody follows
+    };
+    User user = {};
+    std::vector<Place> left = {}; // not direct rooms, which nobody leaves
+};
+
+// A guest who is retired can still be found by id and keeps the user name, and is otherwise nobody: user.unknown.
 class UserStore {
 public:
     virtual ~UserStore() = default;
@@ -57,8 +76,11 @@ public:
     // [reader] Those that exist, in no particular order.
     virtual void byIds(std::vector<UserId> ids, Done<std::vector<User>> done) = 0;
     // [reader] Folded user name or folded display name contains the folded query; names that begin with it
-    // come first, then by name.
+    // come first, then by name. Without retired guests.
     virtual void search(QString foldedQuery, int limit, Done<std::vector<User>> done) = 0;
+    // [ordered] Guests without a living session leave their rooms, once, at most `limit` in a call; fewer: there are
+    // no more.
+    virtual void retireGuests(GoneQuery query, Done<std::vector<Retired>> done) = 0;
 };
 
 struct NewSession {
@@ -115,6 +137,21 @@ struct NewInvite {
     EpochMs created = 0;
     EpochMs expires = 0; // 0: never
     int uses = 0;        // how often it may be used; 0: without limit
+};
+
+// A room keeps so many invites that have expired or are used up, so that whoever follows one is told why it does not
+// work; older ones are forgotten when the next one is made.
+inline constexpr int deadInvites = 100;
+
+struct InviteRecord {
+    QByteArray keyHash = {};
+    UserId by = {};
+    EpochMs created = 0;
+    EpochMs expires = 0; // 0: never
+    int uses = 0;        // 0: without limit
+    int used = 0;
+
+    bool alive(EpochMs now) const { return (expires == 0 || now < expires) && (uses == 0 || used < uses); }
 };
 
 struct JoinQuery {
@@ -183,8 +220,13 @@ public:
     // [ordered] Where the last owner leaves, the oldest moderator or else the oldest member becomes owner;
     // General has no owner. A direct room is never left (removed = false).
     virtual void leave(RoomId room, UserId user, Done<Left> done) = 0;
-    // [ordered] room.unknown (also for a direct room), user.unknown.
+    // [ordered] room.unknown (also for a direct room), user.unknown; bad.request where the room has
+    // limits::invitesPerRoom living ones.
     virtual void createInvite(NewInvite invite, Done<void> done) = 0;
+    // [ordered] A read. The room's living ones, newest first; by anybody, or by one user.
+    virtual void invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done) = 0;
+    // [ordered] false: the room has no such invite.
+    virtual void removeInvite(RoomId room, QByteArray keyHash, Done<bool> done) = 0;
     // [ordered] A read. The user's rooms with lastMessage, by ascending id; without unrevealed direct rooms.
     virtual void roomsOf(UserId user, Done<std::vector<Room>> done) = 0;
     // [ordered] A read. The room as the asker sees it: role set for a member (unrevealed direct rooms
@@ -257,6 +299,13 @@ public:
     // [reader] One snapshot for all cursors; rooms that do not exist are left out.
     virtual void changes(ChangesQuery query, Done<std::vector<RoomChanges>> done) = 0;
 };
+
+// What createInvite answers where there are too many.
+inline Error tooManyInvites()
+{
+    return badField(QLatin1StringView("roomId"),
+        QStringLiteral("This room has %1 invite links already. Withdraw one first.").arg(limits::invitesPerRoom));
+}
 
 // A backend. Destroying it finishes what was queued; callbacks that have not run by then never run.
 class Store {

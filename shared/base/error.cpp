@@ -39,6 +39,19 @@ constexpr std::array rows{
 };
 static_assert(rows.size() == static_cast<size_t>(ErrorCode::Internal) + 1);
 
+struct FaultRow {
+    QLatin1StringView name;
+    QLatin1StringView sentence;
+};
+
+// In the order of InviteFault.
+constexpr std::array faults{
+    FaultRow{"unknown"_L1, "There is no such invite link, or it was withdrawn."_L1},
+    FaultRow{"expired"_L1, "This invite link has expired."_L1},
+    FaultRow{"used"_L1, "This invite link has been used up."_L1},
+};
+static_assert(faults.size() == static_cast<size_t>(InviteFault::Used) + 1);
+
 const Row &rowOf(ErrorCode code) { return rows[static_cast<size_t>(code)]; }
 
 } // namespace
@@ -58,9 +71,27 @@ Error makeError(ErrorCode code) { return {.code = code, .message = QString(rowOf
 
 Error makeError(ErrorCode code, QString message) { return {.code = code, .message = std::move(message)}; }
 
+QLatin1StringView wireName(InviteFault fault) { return faults[static_cast<size_t>(fault)].name; }
+
+std::optional<InviteFault> inviteFaultFromWire(QStringView name)
+{
+    for (size_t i = 0; i < faults.size(); ++i) {
+        if (faults[i].name == name)
+            return static_cast<InviteFault>(i);
+    }
+    return std::nullopt;
+}
+
 Error badField(QLatin1StringView field, QString message)
 {
     return {.code = ErrorCode::BadRequest, .message = std::move(message), .field = QString(field)};
+}
+
+Error inviteInvalid(InviteFault fault)
+{
+    return {.code = ErrorCode::InviteInvalid,
+        .message = QString(faults[static_cast<size_t>(fault)].sentence),
+        .reason = fault};
 }
 
 } // namespace kith

@@ -37,17 +37,30 @@ enum class ErrorCode {
 QLatin1StringView wireName(ErrorCode code);
 std::optional<ErrorCode> errorCodeFromWire(QStringView name);
 
+// Why an invite link does not work.
+enum class InviteFault {
+    Unknown, // there is none with this key, or none any more
+    Expired,
+    Used, // as often as it may be
+};
+// "unknown", "expired", "used".
+QLatin1StringView wireName(InviteFault fault);
+std::optional<InviteFault> inviteFaultFromWire(QStringView name);
+
 struct Error {
     ErrorCode code = ErrorCode::Internal;
-    QString message;                    // English, for a person
-    QString field = {};                 // the field of the request that is wrong, where one is
-    std::optional<int> retryAfter = {}; // seconds, where waiting helps
+    QString message;                        // English, for a person
+    QString field = {};                     // the field of the request that is wrong, where one is
+    std::optional<int> retryAfter = {};     // seconds, where waiting helps
+    std::optional<InviteFault> reason = {}; // with InviteInvalid, where there is a link
 };
 
 // An Error with the standard sentence of its code.
 Error makeError(ErrorCode code);
 Error makeError(ErrorCode code, QString message);
 Error badField(QLatin1StringView field, QString message);
+// invite.invalid, with its reason.
+Error inviteInvalid(InviteFault fault);
 
 template <typename T>
 using Result = tl::expected<T, Error>;

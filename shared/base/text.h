@@ -22,6 +22,10 @@ inline constexpr int previewCharacters = 200; // a room's lastMessage
 inline constexpr int idsPerRequest = 500;
 inline constexpr int historyMax = 200;
 inline constexpr int historyDefault = 50;
+inline constexpr int inviteSecondsMin = 60;
+inline constexpr int inviteSecondsMax = 31'536'000; // a year
+inline constexpr int inviteUsesMax = 10'000;
+inline constexpr int invitesPerRoom = 100; // that work
 inline constexpr int listMax = 200;
 inline constexpr int listDefault = 50;
 

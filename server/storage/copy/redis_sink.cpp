@@ -78,6 +78,8 @@ void RedisSink::put(const std::vector<StoredUser> &users)
         m_link->send({"HSET", "user:" + id, "username", name, "password", user.passwordHash, "displayName",
             argument(user.displayName), "email", argument(user.email), "guest", user.guest ? "1" : "0", "created",
             argument(user.created)});
+        if (user.guest)
+            m_link->send({"ZADD", "kith:guests", argument(user.created), id});
         if (!user.named) {
             m_link->send({"SET", "username:" + name, "user:" + id, "NX"});
             continue;
@@ -139,6 +141,8 @@ void RedisSink::put(const std::vector<StoredInvite> &invites)
         m_link->send({"HSET", "kith:invite:" + invite.keyHash, "room", argument(invite.room), "by", argument(invite.by),
             "created", argument(invite.created), "expires", argument(invite.expires), "uses", argument(invite.uses),
             "used", argument(invite.used)});
+        m_link->send(
+            {"ZADD", "kith:room:" + argument(invite.room) + ":invites", argument(invite.created), invite.keyHash});
     }
 }
 

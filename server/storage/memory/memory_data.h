@@ -36,6 +36,8 @@ private:
 
 struct Account {
     User user = {};
+    EpochMs created = 0;
+    bool retired = false; // a guest who is gone
     QString folded = {};
     QString displayFolded = {};
     QByteArray passwordHash = {};
@@ -65,8 +67,8 @@ struct RoomData {
 };
 
 struct Invite {
-    NewInvite invite = {};
-    int used = 0;
+    RoomId room = {};
+    InviteRecord record = {};
 };
 
 struct Data {
@@ -82,10 +84,13 @@ struct Data {
     quint64 lastRoom = 0;
 
     Data();
+    bool userExists(UserId user) const;
     RoomData *room(RoomId id);
     RoomData &addRoom(RoomId id, RoomKind kind, const QString &name, const QString &topic);
     // False: was a member before. The newcomer has read everything so far.
     static bool addMember(RoomData &room, UserId user, Membership membership);
+    // Takes a member out, and answers who follows where it was the last owner.
+    static UserId removeMember(RoomData &room, UserId user);
     Result<RoomId> checkInvite(const QByteArray &keyHash, EpochMs now, UserId asker);
     // With role, read marker and last message for a member.
     static Room seenBy(const RoomData &room, UserId user);
@@ -100,6 +105,8 @@ public:
     void add(RoomId room, UserId user, EpochMs now, Done<Joined> done) override;
     void leave(RoomId room, UserId user, Done<Left> done) override;
     void createInvite(NewInvite invite, Done<void> done) override;
+    void invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done) override;
+    void removeInvite(RoomId room, QByteArray keyHash, Done<bool> done) override;
     void roomsOf(UserId user, Done<std::vector<Room>> done) override;
     void find(RoomId room, UserId asker, Done<Room> done) override;
     void browse(BrowseQuery query, Done<RoomPage> done) override;
@@ -113,6 +120,8 @@ private:
     Result<Joined> addToRoom(RoomId room, UserId user, EpochMs now);
     Left leaveRoom(RoomId room, UserId user);
     Result<void> addInvite(const NewInvite &invite);
+    // Newest first.
+    std::vector<InviteRecord> invitesOf(RoomId room) const;
     Result<ReadMarker> moveMarker(RoomId room, UserId user, qint64 seq);
 
     Data &m_data;

@@ -6,7 +6,7 @@ namespace kith::storage::memory {
 
 Result<Room> MemoryRoomStore::makeRoom(const NewRoom &room)
 {
-    if (!m_data.users.contains(room.owner))
+    if (!m_data.userExists(room.owner))
         return fail(ErrorCode::UserUnknown);
     RoomData &made = m_data.addRoom(RoomId(++m_data.lastRoom), room.kind, room.name, room.topic);
     Data::addMember(made, room.owner, {.role = Role::Owner, .joined = room.created});
@@ -16,9 +16,10 @@ Result<Room> MemoryRoomStore::makeRoom(const NewRoom &room)
 Result<DirectOpened> MemoryRoomStore::directRoom(UserId asker, UserId peer, EpochMs now)
 {
     const RoomId id = RoomId::direct(asker, peer);
-    if (!id.isValid() || !m_data.users.contains(asker) || !m_data.users.contains(peer))
-        return fail(ErrorCode::UserUnknown);
     RoomData *room = m_data.room(id);
+    // With a guest who is gone there is what was said before, and nothing new.
+    if (!id.isValid() || !m_data.userExists(asker) || (room == nullptr && !m_data.userExists(peer)))
+        return fail(ErrorCode::UserUnknown);
     bool revealed = false;
     if (room == nullptr) {
         room = &m_data.addRoom(id, RoomKind::Direct, {}, {});
@@ -47,11 +48,11 @@ Result<Joined> MemoryRoomStore::joinRoom(const JoinQuery &query)
     const bool member = room->members.contains(query.user);
     if (!invited && !member && room->room.kind != RoomKind::Public)
         return fail(ErrorCode::RoomUnknown);
-    if (!m_data.users.contains(query.user))
+    if (!m_data.userExists(query.user))
         return fail(ErrorCode::UserUnknown);
     const bool added = Data::addMember(*room, query.user, {.joined = query.now});
     if (added && invited)
-        ++m_data.invites.at(query.inviteHash).used;
+        ++m_data.invites.at(query.inviteHash).record.used;
     return Joined{.room = Data::seenBy(*room, query.user), .added = added};
 }
 
@@ -60,7 +61,7 @@ Result<Joined> MemoryRoomStore::addToRoom(RoomId id, UserId user, EpochMs now)
     RoomData *room = m_data.room(id);
     if (room == nullptr || room->room.kind == RoomKind::Direct)
         return fail(ErrorCode::RoomUnknown);
-    if (!m_data.users.contains(user))
+    if (!m_data.userExists(user))
         return fail(ErrorCode::UserUnknown);
     const bool added = Data::addMember(*room, user, {.joined = now});
     return Joined{.room = Data::seenBy(*room, user), .added = added};
@@ -74,20 +75,8 @@ Left MemoryRoomStore::leaveRoom(RoomId id, UserId user)
     const auto found = room->members.find(user);
     if (found == room->members.end() || room->room.kind == RoomKind::Direct)
         return {.removed = false, .members = static_cast<qint64>(room->members.size())};
-    const bool wasOwner = found->second.role == Role::Owner;
-    room->members.erase(found);
-    Left left{.removed = true, .members = static_cast<qint64>(room->members.size())};
-    if (wasOwner && !room->members.empty()) {
-        // The highest role first, and of these who has been there longest.
-        const auto next = std::ranges::min_element(room->members, {}, [](const auto &member) {
-            return std::tuple(-static_cast<int>(member.second.role), member.second.joined, member.first);
-        });
-        if (next->second.role != Role::Owner) {
-            next->second.role = Role::Owner;
-            left.newOwner = next->first;
-        }
-    }
-    return left;
+    const UserId newOwner = Data::removeMember(*room, user);
+    return {.removed = true, .members = static_cast<qint64>(room->members.size()), .newOwner = newOwner};
 }
 
 Result<void> MemoryRoomStore::addInvite(const NewInvite &invite)
@@ -95,11 +84,40 @@ Result<void> MemoryRoomStore::addInvite(const NewInvite &invite)
     const RoomData *room = m_data.room(invite.room);
     if (room == nullptr || room->room.kind == RoomKind::Direct)
         return fail(ErrorCode::RoomUnknown);
-    if (!m_data.users.contains(invite.by))
+    if (!m_data.userExists(invite.by))
         return fail(ErrorCode::UserUnknown);
-    if (!m_data.invites.try_emplace(invite.keyHash, Invite{.invite = invite}).second)
+    if (m_data.invites.contains(invite.keyHash))
         return fail(ErrorCode::Internal);
+    int alive = 0;
+    int dead = 0;
+    for (const InviteRecord &record : invitesOf(invite.room)) {
+        if (record.alive(invite.created))
+            ++alive;
+        else if (++dead > deadInvites)
+            m_data.invites.erase(record.keyHash);
+    }
+    if (alive >= limits::invitesPerRoom)
+        return fail(tooManyInvites());
+    m_data.invites.emplace(invite.keyHash,
+        Invite{.room = invite.room,
+            .record = {.keyHash = invite.keyHash,
+                .by = invite.by,
+                .created = invite.created,
+                .expires = invite.expires,
+                .uses = invite.uses}});
     return {};
+}
+
+std::vector<InviteRecord> MemoryRoomStore::invitesOf(RoomId room) const
+{
+    std::vector<InviteRecord> records;
+    for (const auto &[hash, invite] : m_data.invites) {
+        if (invite.room == room)
+            records.push_back(invite.record);
+    }
+    std::ranges::sort(
+        records, std::greater(), [](const InviteRecord &record) { return std::pair(record.created, record.keyHash); });
+    return records;
 }
 
 Result<ReadMarker> MemoryRoomStore::moveMarker(RoomId id, UserId user, qint64 seq)
@@ -140,6 +158,23 @@ void MemoryRoomStore::leave(RoomId room, UserId user, Done<Left> done)
 void MemoryRoomStore::createInvite(NewInvite invite, Done<void> done)
 {
     m_data.answers.give(std::move(done), addInvite(invite));
+}
+
+void MemoryRoomStore::invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done)
+{
+    std::vector<InviteRecord> records = invitesOf(room);
+    std::erase_if(
+        records, [&](const InviteRecord &record) { return !record.alive(now) || (by.isValid() && record.by != by); });
+    m_data.answers.give<std::vector<InviteRecord>>(std::move(done), std::move(records));
+}
+
+void MemoryRoomStore::removeInvite(RoomId room, QByteArray keyHash, Done<bool> done)
+{
+    const auto found = m_data.invites.find(keyHash);
+    const bool there = found != m_data.invites.end() && found->second.room == room;
+    if (there)
+        m_data.invites.erase(found);
+    m_data.answers.give<bool>(std::move(done), there);
 }
 
 void MemoryRoomStore::roomsOf(UserId user, Done<std::vector<Room>> done)

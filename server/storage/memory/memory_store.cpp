@@ -59,19 +59,37 @@ bool Data::addMember(RoomData &room, UserId user, Membership membership)
     return room.members.try_emplace(user, membership).second;
 }
 
+UserId Data::removeMember(RoomData &room, UserId user)
+{
+    const bool wasOwner = room.members.at(user).role == Role::Owner;
+    room.members.erase(user);
+    if (!wasOwner || room.members.empty())
+        return {};
+    // The highest role first, and of these who has been there longest.
+    const auto next = std::ranges::min_element(room.members, {}, [](const auto &member) {
+        return std::tuple(-static_cast<int>(member.second.role), member.second.joined, member.first);
+    });
+    if (next->second.role == Role::Owner)
+        return {};
+    next->second.role = Role::Owner;
+    return next->first;
+}
+
+bool Data::userExists(UserId user) const
+{
+    const auto found = users.find(user);
+    return found != users.end() && !found->second.retired;
+}
+
 Result<RoomId> Data::checkInvite(const QByteArray &keyHash, EpochMs now, UserId asker)
 {
     const auto found = invites.find(keyHash);
     if (found == invites.end())
-        return fail(ErrorCode::InviteInvalid);
-    const auto &[invite, used] = found->second;
-    if (rooms.at(invite.room).members.contains(asker))
-        return invite.room;
-    if (invite.expires != 0 && now >= invite.expires)
-        return fail(makeError(ErrorCode::InviteInvalid, u"This invite link has expired."_s));
-    if (invite.uses != 0 && used >= invite.uses)
-        return fail(makeError(ErrorCode::InviteInvalid, u"This invite link has been used up."_s));
-    return invite.room;
+        return fail(inviteInvalid(InviteFault::Unknown));
+    const auto &[room, invite] = found->second;
+    if (invite.alive(now) || rooms.at(room).members.contains(asker))
+        return room;
+    return fail(inviteInvalid(invite.expires != 0 && now >= invite.expires ? InviteFault::Expired : InviteFault::Used));
 }
 
 Room Data::seenBy(const RoomData &data, UserId user)
@@ -141,7 +159,7 @@ public:
         for (const auto &[id, account] : m_data.users) {
             const qsizetype in = account.folded.indexOf(query);
             const qsizetype inDisplay = account.displayFolded.indexOf(query);
-            if (in >= 0 || inDisplay >= 0)
+            if (!account.retired && (in >= 0 || inDisplay >= 0))
                 hits.push_back({in != 0 && inDisplay != 0, account.folded.toUtf8(), account.user});
         }
         std::ranges::sort(hits, {}, [](const Hit &hit) { return std::pair(hit.later, hit.folded); });
@@ -154,7 +172,42 @@ public:
         m_data.answers.give<std::vector<User>>(std::move(done), std::move(users));
     }
 
+    void retireGuests(GoneQuery query, Done<std::vector<Retired>> done) override
+    {
+        std::vector<Retired> retired;
+        for (auto &[id, account] : m_data.users) {
+            if (static_cast<int>(retired.size()) >= query.limit)
+                break;
+            if (account.user.guest && !account.retired && account.created < query.createdBefore
+                && !hasSession(id, query.now))
+                retired.push_back(retire(account));
+        }
+        m_data.answers.give<std::vector<Retired>>(std::move(done), std::move(retired));
+    }
+
 private:
+    bool hasSession(UserId user, EpochMs now) const
+    {
+        return std::ranges::any_of(m_data.sessions,
+            [&](const auto &entry) { return entry.second.record.user == user && entry.second.alive(now); });
+    }
+
+    Retired retire(Account &account)
+    {
+        const UserId id = account.user.id;
+        account.retired = true;
+        std::erase_if(m_data.sessions, [id](const auto &entry) { return entry.second.record.user == id; });
+        Retired retired{.user = account.user};
+        for (auto &[room, data] : m_data.rooms) {
+            if (data.room.kind == RoomKind::Direct || !data.members.contains(id))
+                continue;
+            const UserId newOwner = Data::removeMember(data, id);
+            retired.left.push_back(
+                {.room = room, .members = static_cast<qint64>(data.members.size()), .newOwner = newOwner});
+        }
+        return retired;
+    }
+
     Result<User> add(const NewUser &user)
     {
         if (m_data.names.contains(user.folded))
@@ -169,6 +222,7 @@ private:
         const UserId id(++m_data.lastUser);
         Account account{
             .user = {.id = id, .username = user.username, .displayName = user.displayName, .guest = user.guest},
+            .created = user.created,
             .folded = user.folded,
             .displayFolded = foldName(user.displayName),
             .passwordHash = user.passwordHash};
@@ -177,7 +231,7 @@ private:
         Data::addMember(*m_data.room(RoomId::general()), id, {.joined = user.created});
         if (invited.isValid()) {
             Data::addMember(*m_data.room(invited), id, {.joined = user.created});
-            ++m_data.invites.at(user.inviteHash).used;
+            ++m_data.invites.at(user.inviteHash).record.used;
         }
         return account.user;
     }
@@ -191,7 +245,7 @@ public:
 
     void create(NewSession session, Done<SessionId> done) override
     {
-        if (!m_data.users.contains(session.user))
+        if (!m_data.userExists(session.user))
             return m_data.answers.give<SessionId>(std::move(done), fail(ErrorCode::UserUnknown));
         if (find(session.tokenHash) != nullptr)
             return m_data.answers.give<SessionId>(std::move(done), fail(ErrorCode::Internal));

@@ -32,10 +32,10 @@ Error refusalOf(const Answer &answer)
     const QString name = QString::fromUtf8(answer[0].toBytes());
     const ErrorCode code = errorCodeFromWire(name).value_or(ErrorCode::Internal);
     const QByteArray reason = answer.size() > 1 ? answer[1].toBytes() : QByteArray();
-    if (reason == "expired")
-        return makeError(code, u"This invite link has expired."_s);
-    if (reason == "used")
-        return makeError(code, u"This invite link has been used up."_s);
+    if (reason == "full")
+        return tooManyInvites();
+    if (const auto fault = inviteFaultFromWire(QString::fromLatin1(reason)))
+        return inviteInvalid(*fault);
     return makeError(code);
 }
 

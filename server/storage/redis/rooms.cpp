@@ -54,8 +54,25 @@ void RedisRoomStore::leave(RoomId room, UserId user, Done<Left> done)
 void RedisRoomStore::createInvite(NewInvite invite, Done<void> done)
 {
     m_caller.call(m_caller.scripts().createInvite,
-        arguments(invite.keyHash, invite.room, invite.by, invite.created, invite.expires, qint64(invite.uses)),
+        arguments(invite.keyHash, invite.room, invite.by, invite.created, invite.expires, qint64(invite.uses),
+            qint64(limits::invitesPerRoom), qint64(deadInvites)),
         std::move(done), [](const Answer &) {});
+}
+
+void RedisRoomStore::invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done)
+{
+    m_caller.call(m_caller.scripts().invites, arguments(room, by, now), std::move(done), [](const Answer &answer) {
+        std::vector<InviteRecord> records;
+        for (const qtredis::Value &row : answer.at(0).toArray())
+            records.push_back(readInvite(row));
+        return records;
+    });
+}
+
+void RedisRoomStore::removeInvite(RoomId room, QByteArray keyHash, Done<bool> done)
+{
+    m_caller.call(m_caller.scripts().removeInvite, arguments(room, keyHash), std::move(done),
+        [](const Answer &answer) { return flag(answer.at(0)); });
 }
 
 void RedisRoomStore::roomsOf(UserId user, Done<std::vector<Room>> done)

@@ -76,4 +76,25 @@ SessionRecord readSession(const qtredis::Value &value)
         .lastUsed = at(value, 4).toInteger()};
 }
 
+InviteRecord readInvite(const qtredis::Value &value)
+{
+    return {.keyHash = at(value, 0).toBytes(),
+        .by = userId(at(value, 1)),
+        .created = at(value, 2).toInteger(),
+        .expires = at(value, 3).toInteger(),
+        .uses = static_cast<int>(at(value, 4).toInteger()),
+        .used = static_cast<int>(at(value, 5).toInteger())};
+}
+
+Retired readRetired(const qtredis::Value &value)
+{
+    Retired retired{.user = readUser(at(value, 0))};
+    for (size_t i = 1; i < value.toArray().size(); ++i) {
+        const qtredis::Value &place = at(value, i);
+        retired.left.push_back(
+            {.room = roomId(at(place, 0)), .members = at(place, 1).toInteger(), .newOwner = userId(at(place, 2))});
+    }
+    return retired;
+}
+
 } // namespace kith::storage::redis

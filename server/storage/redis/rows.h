@@ -10,6 +10,8 @@ Room readRoom(const qtredis::Value &value);
 Message readMessage(RoomId room, const qtredis::Value &value);
 std::vector<Message> readMessages(RoomId room, const qtredis::Value &value);
 SessionRecord readSession(const qtredis::Value &value);
+InviteRecord readInvite(const qtredis::Value &value);
+Retired readRetired(const qtredis::Value &value);
 
 UserId userId(const qtredis::Value &value);
 RoomId roomId(const qtredis::Value &value);

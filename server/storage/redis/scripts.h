@@ -19,8 +19,8 @@ struct Scripts {
     explicit Scripts(const Loader &load);
 
     qtredis::Script addMember, adoptUsers, append, browse, changes, createInvite, createRoom, createSession, createUser,
-        credentials, findRoom, join, leave, listSessions, members, openDirect, openSession, page, removeSessions,
-        roomsOf, searchUsers, setPassword, setRead, touchSession, unindexedUsers, users;
+        credentials, findRoom, invites, join, leave, listSessions, members, openDirect, openSession, page, removeInvite,
+        removeSessions, retireGuests, roomsOf, searchUsers, setPassword, setRead, touchSession, unindexedUsers, users;
 };
 
 } // namespace kith::storage::redis

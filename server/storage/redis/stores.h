@@ -13,6 +13,7 @@ public:
     void setPasswordHash(UserId user, QByteArray hash, Done<void> done) override;
     void byIds(std::vector<UserId> ids, Done<std::vector<User>> done) override;
     void search(QString foldedQuery, int limit, Done<std::vector<User>> done) override;
+    void retireGuests(GoneQuery query, Done<std::vector<Retired>> done) override;
 
     // Makes the names known that another server of the documented layout has given out. Answers how many.
     void adopt(Done<qint64> done);
@@ -21,6 +22,8 @@ private:
     struct Search;
     void searchOn(std::shared_ptr<Search> search, qint64 at);
     void adoptOn(qint64 before, Done<qint64> done);
+    struct Retirement;
+    void retireOn(std::shared_ptr<Retirement> retirement);
     // Goes on with `again` once the names of another server are known, or answers why they are not; closes the ticket.
     template <typename T>
     void afterAdopting(quint64 ticket, Done<T> done, std::function<void()> again);
@@ -52,6 +55,8 @@ public:
     void add(RoomId room, UserId user, EpochMs now, Done<Joined> done) override;
     void leave(RoomId room, UserId user, Done<Left> done) override;
     void createInvite(NewInvite invite, Done<void> done) override;
+    void invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done) override;
+    void removeInvite(RoomId room, QByteArray keyHash, Done<bool> done) override;
     void roomsOf(UserId user, Done<std::vector<Room>> done) override;
     void find(RoomId room, UserId asker, Done<Room> done) override;
     void browse(BrowseQuery query, Done<RoomPage> done) override;

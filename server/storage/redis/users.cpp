@@ -9,6 +9,8 @@ namespace {
 
 // Names that one script looks at: Redis serves nobody else meanwhile.
 constexpr qint64 step = 1'000;
+// Guests whom one script takes out of their rooms.
+constexpr qint64 retireStep = 50;
 
 } // namespace
 
@@ -161,6 +163,39 @@ void RedisUserStore::searchOn(std::shared_ptr<Search> search, qint64 at)
                 users.push_back(std::move(hit.user));
             m_caller.close(search->ticket);
             search->done(std::move(users));
+        });
+}
+
+struct RedisUserStore::Retirement {
+    GoneQuery query;
+    Done<std::vector<Retired>> done;
+    quint64 ticket;
+    std::vector<Retired> retired = {};
+};
+
+void RedisUserStore::retireGuests(GoneQuery query, Done<std::vector<Retired>> done)
+{
+    retireOn(std::make_shared<Retirement>(Retirement{query, std::move(done), m_caller.open()}));
+}
+
+void RedisUserStore::retireOn(std::shared_ptr<Retirement> retirement)
+{
+    const GoneQuery &query = retirement->query;
+    const qint64 wanted = query.limit - static_cast<qint64>(retirement->retired.size());
+    m_caller.run(m_caller.scripts().retireGuests,
+        arguments(query.now, query.createdBefore, std::clamp<qint64>(wanted, 0, retireStep), step),
+        [this, retirement](Result<Answer> answer) {
+            if (answer) {
+                for (const qtredis::Value &row : answer->at(1).toArray())
+                    retirement->retired.push_back(readRetired(row));
+                if (flag(answer->at(0)) && static_cast<int>(retirement->retired.size()) < retirement->query.limit)
+                    return retireOn(retirement);
+            }
+            m_caller.close(retirement->ticket);
+            // What was done before something failed is done, and whoever asked has to know.
+            if (!answer && retirement->retired.empty())
+                return retirement->done(fail(answer.error()));
+            retirement->done(std::move(retirement->retired));
         });
 }
 

@@ -2,13 +2,11 @@
 
 #include "server/storage/sqlite/rows.h"
 
-using namespace Qt::StringLiterals;
-
 namespace kith::storage::sqlite {
 
 bool userExists(Database &database, UserId user)
 {
-    return Query(database, "SELECT 1 FROM users WHERE id = ?", user).step();
+    return Query(database, "SELECT 1 FROM users WHERE id = ? AND guest < 2", user).step();
 }
 
 std::optional<Room> seenBy(Database &database, RoomId room, UserId user)
@@ -40,6 +38,33 @@ bool addMember(Database &database, const NewMember &member)
     return true;
 }
 
+namespace {
+
+// Who follows the last owner that leaves; invalid: nobody is left, or an owner still is.
+UserId appointOwner(Database &database, RoomId room)
+{
+    UserId next;
+    {
+        // The highest role first, and of these who has been there longest.
+        Query query(database,
+            "SELECT user_id, role FROM members WHERE room_id = ? ORDER BY role DESC, joined, user_id LIMIT 1", room);
+        if (!query.step() || query.value<Role>(1) == Role::Owner)
+            return {};
+        next = query.user(0);
+    }
+    Query(database, "UPDATE members SET role = ? WHERE room_id = ? AND user_id = ?", Role::Owner, room, next).run();
+    return next;
+}
+
+} // namespace
+
+UserId removeMember(Database &database, RoomId room, UserId user, Role role)
+{
+    Query(database, "DELETE FROM members WHERE room_id = ? AND user_id = ?", room, user).run();
+    Query(database, "UPDATE rooms SET members = members - 1 WHERE id = ?", room).run();
+    return role == Role::Owner ? appointOwner(database, room) : UserId();
+}
+
 Result<RoomId> checkInvite(Database &database, const QByteArray &keyHash, EpochMs now, UserId asker)
 {
     Query query(database,
@@ -48,15 +73,15 @@ Result<RoomId> checkInvite(Database &database, const QByteArray &keyHash, EpochM
         " FROM invites i WHERE i.key_hash = ?1",
         keyHash, asker);
     if (!query.step())
-        return fail(ErrorCode::InviteInvalid);
+        return fail(inviteInvalid(InviteFault::Unknown));
     const RoomId room = query.room(0);
     const EpochMs expires = query.number(1);
     const qint64 uses = query.number(2);
     const bool member = query.flag(4);
     if (!member && expires != 0 && now >= expires)
-        return fail(makeError(ErrorCode::InviteInvalid, u"This invite link has expired."_s));
+        return fail(inviteInvalid(InviteFault::Expired));
     if (!member && uses != 0 && query.number(3) >= uses)
-        return fail(makeError(ErrorCode::InviteInvalid, u"This invite link has been used up."_s));
+        return fail(inviteInvalid(InviteFault::Used));
     return room;
 }
 

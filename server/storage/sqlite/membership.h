@@ -6,6 +6,7 @@
 
 namespace kith::storage::sqlite {
 
+// And is no guest who is gone.
 bool userExists(Database &database, UserId user);
 
 // The room as the user sees it, with the last message for a member; nullopt: there is no such room. Whether the
@@ -22,6 +23,9 @@ struct NewMember {
 
 // For a room and a user that exist. The newcomer has read everything so far. False: was a member before.
 bool addMember(Database &database, const NewMember &member);
+
+// Takes a member out, and answers who follows where it was the last owner.
+UserId removeMember(Database &database, RoomId room, UserId user, Role role);
 
 // The invite's room; invite.invalid: unknown, expired or used up. Does not use it up: unknown invites aside, a
 // member of its room may always follow it (`asker`; invalid: nobody yet).

@@ -37,13 +37,16 @@ Result<Room> createRoom(Database &database, const NewRoom &room)
 Result<DirectOpened> openDirectRoom(Database &database, UserId asker, UserId peer, EpochMs now)
 {
     const RoomId id = RoomId::direct(asker, peer);
-    if (!id.isValid() || !userExists(database, asker) || !userExists(database, peer))
+    if (!id.isValid() || !userExists(database, asker))
         return fail(ErrorCode::UserUnknown);
     bool revealed = false;
+    // With a guest who is gone there is what was said before, and nothing new.
     if (Query(database, "SELECT 1 FROM rooms WHERE id = ?", id).step()) {
         Query(database, "UPDATE members SET hidden = 0 WHERE room_id = ? AND user_id = ? AND hidden = 1", id, asker)
             .run();
         revealed = database.changes() > 0;
+    } else if (!userExists(database, peer)) {
+        return fail(ErrorCode::UserUnknown);
     } else {
         insertRoom(database, id, RoomKind::Direct, {}, {}, now);
         addMember(database, {.room = id, .user = asker, .joined = now});
@@ -87,22 +90,6 @@ Result<Joined> addToRoom(Database &database, RoomId id, UserId user, EpochMs now
     return Joined{.room = *seenBy(database, id, user), .added = added};
 }
 
-// Who follows the last owner that leaves; invalid: nobody is left, or an owner still is.
-UserId appointOwner(Database &database, RoomId room)
-{
-    UserId next;
-    {
-        // The highest role first, and of these who has been there longest.
-        Query query(database,
-            "SELECT user_id, role FROM members WHERE room_id = ? ORDER BY role DESC, joined, user_id LIMIT 1", room);
-        if (!query.step() || query.value<Role>(1) == Role::Owner)
-            return {};
-        next = query.user(0);
-    }
-    Query(database, "UPDATE members SET role = ? WHERE room_id = ? AND user_id = ?", Role::Owner, room, next).run();
-    return next;
-}
-
 Result<Left> leaveRoom(Database &database, RoomId id, UserId user)
 {
     const std::optional<Room> room = seenBy(database, id, user);
@@ -110,13 +97,12 @@ Result<Left> leaveRoom(Database &database, RoomId id, UserId user)
         return Left{};
     if (!room->role || room->kind == RoomKind::Direct)
         return Left{.removed = false, .members = room->members};
-    Query(database, "DELETE FROM members WHERE room_id = ? AND user_id = ?", id, user).run();
-    Query(database, "UPDATE rooms SET members = members - 1 WHERE id = ?", id).run();
-    Left left{.removed = true, .members = room->members - 1};
-    if (*room->role == Role::Owner)
-        left.newOwner = appointOwner(database, id);
-    return left;
+    const UserId newOwner = removeMember(database, id, user, *room->role);
+    return Left{.removed = true, .members = room->members - 1, .newOwner = newOwner};
 }
+
+// An invite i that works at ?2.
+#define KITH_LIVING_INVITE "(i.expires = 0 OR i.expires > ?2) AND (i.uses = 0 OR i.used < i.uses)"
 
 Result<void> insertInvite(Database &database, const NewInvite &invite)
 {
@@ -125,11 +111,41 @@ Result<void> insertInvite(Database &database, const NewInvite &invite)
         return fail(ErrorCode::RoomUnknown);
     if (!userExists(database, invite.by))
         return fail(ErrorCode::UserUnknown);
+    {
+        Query living(database, "SELECT count(*) FROM invites i WHERE i.room_id = ?1 AND " KITH_LIVING_INVITE,
+            invite.room, invite.created);
+        if (living.step() && living.number(0) >= limits::invitesPerRoom)
+            return fail(tooManyInvites());
+    }
+    Query(database,
+        "DELETE FROM invites WHERE key_hash IN (SELECT i.key_hash FROM invites i WHERE i.room_id = ?1"
+        " AND NOT (" KITH_LIVING_INVITE ") ORDER BY i.created DESC, i.key_hash DESC LIMIT -1 OFFSET ?3)",
+        invite.room, invite.created, deadInvites)
+        .run();
     Query(database,
         "INSERT INTO invites (key_hash, room_id, by_user, created, expires, uses, used) VALUES (?, ?, ?, ?, ?, ?, 0)",
         invite.keyHash, invite.room, invite.by, invite.created, invite.expires, invite.uses)
         .run();
     return {};
+}
+
+Result<std::vector<InviteRecord>> listInvites(Database &database, RoomId room, UserId by, EpochMs now)
+{
+    Query query(database,
+        "SELECT i.key_hash, i.by_user, i.created, i.expires, i.uses, i.used FROM invites i"
+        " WHERE i.room_id = ?1 AND " KITH_LIVING_INVITE
+        " AND (?3 = 0 OR i.by_user = ?3) ORDER BY i.created DESC, i.key_hash DESC",
+        room, now, by);
+    std::vector<InviteRecord> invites;
+    while (query.step()) {
+        invites.push_back({.keyHash = query.blob(0),
+            .by = query.user(1),
+            .created = query.number(2),
+            .expires = query.number(3),
+            .uses = static_cast<int>(query.number(4)),
+            .used = static_cast<int>(query.number(5))});
+    }
+    return invites;
 }
 
 Result<std::vector<Room>> listRooms(Database &database, UserId user)
@@ -251,6 +267,21 @@ void SqliteRoomStore::createInvite(NewInvite invite, Done<void> done)
 {
     m_executor.ordered(JobKind::Write, std::move(done),
         [invite = std::move(invite)](Database &database) { return insertInvite(database, invite); });
+}
+
+void SqliteRoomStore::invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done)
+{
+    m_executor.ordered(
+        JobKind::Read, std::move(done), [=](Database &database) { return listInvites(database, room, by, now); });
+}
+
+void SqliteRoomStore::removeInvite(RoomId room, QByteArray keyHash, Done<bool> done)
+{
+    m_executor.ordered(
+        JobKind::SafeWrite, std::move(done), [room, hash = std::move(keyHash)](Database &database) -> Result<bool> {
+            Query(database, "DELETE FROM invites WHERE key_hash = ? AND room_id = ?", hash, room).run();
+            return database.changes() > 0;
+        });
 }
 
 void SqliteRoomStore::roomsOf(UserId user, Done<std::vector<Room>> done)

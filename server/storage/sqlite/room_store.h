@@ -13,6 +13,8 @@ public:
     void add(RoomId room, UserId user, EpochMs now, Done<Joined> done) override;
     void leave(RoomId room, UserId user, Done<Left> done) override;
     void createInvite(NewInvite invite, Done<void> done) override;
+    void invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done) override;
+    void removeInvite(RoomId room, QByteArray keyHash, Done<bool> done) override;
     void roomsOf(UserId user, Done<std::vector<Room>> done) override;
     void find(RoomId room, UserId asker, Done<Room> done) override;
     void browse(BrowseQuery query, Done<RoomPage> done) override;

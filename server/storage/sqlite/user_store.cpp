@@ -69,13 +69,62 @@ Result<std::vector<User>> searchUsers(Database &database, const QString &foldedQ
 {
     Query query(database,
         "SELECT " KITH_USER_COLUMNS " FROM users u"
-        " WHERE instr(u.folded, ?1) > 0 OR instr(u.display_folded, ?1) > 0"
+        " WHERE (instr(u.folded, ?1) > 0 OR instr(u.display_folded, ?1) > 0) AND u.guest < 2"
         " ORDER BY NOT (instr(u.folded, ?1) = 1 OR instr(u.display_folded, ?1) = 1), u.folded LIMIT ?2",
         foldedQuery, std::max(limit, 0));
     std::vector<User> users;
     while (query.step())
         users.push_back(readUser(query, 0));
     return users;
+}
+
+// Whether a guest is retired stands in the column "guest", so that the index of guests holds only those who are not
+// (migrations/0003).
+std::vector<User> findGoneGuests(Database &database, const GoneQuery &gone)
+{
+    Query query(database,
+        "SELECT " KITH_USER_COLUMNS " FROM users u WHERE u.guest = 1 AND u.created < ?1"
+        " AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.user_id = u.id AND +s.last_used + s.idle_lifetime >= ?2)"
+        " LIMIT ?3",
+        gone.createdBefore, gone.now, std::max(gone.limit, 0));
+    std::vector<User> guests;
+    while (query.step())
+        guests.push_back(readUser(query, 0));
+    return guests;
+}
+
+Retired retire(Database &database, const User &guest)
+{
+    struct Place {
+        RoomId room;
+        Role role;
+        qint64 members;
+    };
+    std::vector<Place> places;
+    {
+        Query query(database,
+            "SELECT r.id, m.role, r.members FROM members m JOIN rooms r ON r.id = m.room_id"
+            " WHERE m.user_id = ? AND r.kind <> ? ORDER BY r.number",
+            guest.id, RoomKind::Direct);
+        while (query.step())
+            places.push_back({query.room(0), query.value<Role>(1), query.number(2)});
+    }
+    Retired retired{.user = guest};
+    for (const Place &place : places) {
+        const UserId newOwner = removeMember(database, place.room, guest.id, place.role);
+        retired.left.push_back({.room = place.room, .members = place.members - 1, .newOwner = newOwner});
+    }
+    Query(database, "DELETE FROM sessions WHERE user_id = ?", guest.id).run();
+    Query(database, "UPDATE users SET guest = 2 WHERE id = ?", guest.id).run();
+    return retired;
+}
+
+Result<std::vector<Retired>> retireGoneGuests(Database &database, const GoneQuery &gone)
+{
+    std::vector<Retired> retired;
+    for (const User &guest : findGoneGuests(database, gone))
+        retired.push_back(retire(database, guest));
+    return retired;
 }
 
 } // namespace
@@ -107,6 +156,12 @@ void SqliteUserStore::search(QString foldedQuery, int limit, Done<std::vector<Us
 {
     m_executor.beside(std::move(done),
         [query = std::move(foldedQuery), limit](Database &database) { return searchUsers(database, query, limit); });
+}
+
+void SqliteUserStore::retireGuests(GoneQuery query, Done<std::vector<Retired>> done)
+{
+    m_executor.ordered(
+        JobKind::Write, std::move(done), [query](Database &database) { return retireGoneGuests(database, query); });
 }
 
 } // namespace kith::storage::sqlite

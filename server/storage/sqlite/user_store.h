@@ -12,6 +12,7 @@ public:
     void setPasswordHash(UserId user, QByteArray hash, Done<void> done) override;
     void byIds(std::vector<UserId> ids, Done<std::vector<User>> done) override;
     void search(QString foldedQuery, int limit, Done<std::vector<User>> done) override;
+    void retireGuests(GoneQuery query, Done<std::vector<Retired>> done) override;
 
 private:
     Executor &m_executor;

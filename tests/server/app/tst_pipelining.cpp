@@ -33,6 +33,14 @@ public:
     {
         m_inner.createInvite(std::move(invite), std::move(done));
     }
+    void invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done) override
+    {
+        m_inner.invites(room, by, now, std::move(done));
+    }
+    void removeInvite(RoomId room, QByteArray keyHash, Done<bool> done) override
+    {
+        m_inner.removeInvite(room, std::move(keyHash), std::move(done));
+    }
     void roomsOf(UserId user, Done<std::vector<Room>> done) override { m_inner.roomsOf(user, std::move(done)); }
     void find(RoomId room, UserId asker, Done<Room> done) override
     {

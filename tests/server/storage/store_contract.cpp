@@ -41,9 +41,10 @@ Appended StoreContract::say(RoomId room, UserId from, const QString &text, const
     return append({.room = room, .from = from, .cid = id, .text = text, .date = 10'000 + m_cid}).value();
 }
 
-void StoreContract::invite(RoomId room, UserId by, const QByteArray &hash, EpochMs expires, int uses)
+void StoreContract::invite(RoomId room, UserId by, const QByteArray &hash, EpochMs expires, int uses, EpochMs created)
 {
-    const NewInvite invite{.room = room, .keyHash = hash, .by = by, .created = 3'000, .expires = expires, .uses = uses};
+    const NewInvite invite{
+        .room = room, .keyHash = hash, .by = by, .created = created, .expires = expires, .uses = uses};
     const Result<void> made = await<void>([&](auto done) { m_store->rooms().createInvite(invite, done); });
     QVERIFY2(made, qPrintable(made ? QString() : made.error().message));
 }

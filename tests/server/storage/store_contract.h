@@ -20,7 +20,8 @@ protected:
     UserId person(const QString &name);
     RoomId room(UserId owner, const QString &name = QStringLiteral("Room"), RoomKind kind = RoomKind::Public);
     Appended say(RoomId room, UserId from, const QString &text = QStringLiteral("text"), const QString &cid = {});
-    void invite(RoomId room, UserId by, const QByteArray &hash, EpochMs expires = 0, int uses = 0);
+    void invite(
+        RoomId room, UserId by, const QByteArray &hash, EpochMs expires = 0, int uses = 0, EpochMs created = 3'000);
 
     Result<User> createUser(const NewUser &user);
     Result<Joined> join(RoomId room, UserId user, EpochMs now = 5'000);
@@ -73,6 +74,21 @@ private slots:
     void listsRooms();
     void cutsLastMessages();
     void movesReadMarkers();
+
+    // store_contract_invites.cpp
+    void invitesSayWhatIsWrong();
+    void listsInvites();
+    void removesInvites();
+    void limitsInvites();
+    void forgetsDeadInvites();
+
+    // store_contract_guests.cpp
+    void retiresGuests();
+    void keepsGuestsWhoMayCome();
+    void retiresInPortions();
+    void retiredOwnersAreSucceeded();
+    void retiredGuestsAreNobody();
+    void retiredGuestsStayInDirectRooms();
 
     // store_contract_messages.cpp
     void appends();

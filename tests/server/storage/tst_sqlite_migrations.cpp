@@ -79,6 +79,7 @@ private slots:
         QTest::addColumn<QString>("schema");
         QTest::newRow("1") << u"schema1.sql"_s;
         QTest::newRow("2") << u"schema2.sql"_s;
+        QTest::newRow("3") << u"schema3.sql"_s;
     }
 
     void opensOldSchemas()

@@ -6,7 +6,10 @@ local call = redis.call
 local function roomKey(room) return 'kith:room:' .. room end
 local function userKey(user) return 'user:' .. user end
 
-local function userExists(user) return user ~= '0' and call('EXISTS', userKey(user)) == 1 end
+-- And is no guest who is gone.
+local function userExists(user)
+  return user ~= '0' and call('EXISTS', userKey(user)) == 1 and call('HGET', userKey(user), 'guest') ~= '2'
+end
 
 -- Milliseconds as the seconds of the documented layout.
 local function seconds(ms)
@@ -121,6 +124,43 @@ local function memberOf(room, user)
   return member
 end
 
+-- Takes a member out → who remain, who is owner now ('' where nobody had to follow).
+local function removeMember(room, user, member)
+  local key = roomKey(room)
+  call('ZREM', key .. ':members', user)
+  call('HDEL', key .. ':roles', user)
+  call('HDEL', key .. ':read', user)
+  call('SREM', userKey(user) .. ':rooms', room)
+  tellUser(user, 'room\n' .. room)
+  tellSize(room)
+  local next = ''
+  if member.role == 2 then
+    -- The highest role first, and of these who has been there longest.
+    local best
+    for _, id in ipairs(call('ZRANGE', key .. ':members', 0, -1)) do
+      local other = memberOf(room, id)
+      if not best or other.role > best.role or (other.role == best.role and other.joined < best.joined) then
+        best, next = other, id
+      end
+    end
+    if best and best.role == 2 then
+      next = ''
+    elseif best then
+      best.role = 2
+      putMember(room, next, best)
+    end
+  end
+  return call('ZCARD', key .. ':members'), next
+end
+
+local function removeSession(id, user)
+  local key = 'kith:session:' .. id
+  call('DEL', 'kith:token:' .. call('HGET', key, 'hash'), key)
+  call('SREM', 'kith:user:' .. user .. ':sessions', id)
+  call('ZREM', 'kith:sessions:ends', id)
+  tellUser(user, 'sessions')
+end
+
 -- {seq, rev, from, milliseconds, text} of an entry of a log.
 local function unpackMessage(json)
   local message = cjson.decode(json)
@@ -142,6 +182,22 @@ local function seenBy(room, user)
     if last then seen[10] = unpackMessage(last) end
   end
   return seen
+end
+
+-- The invites of a room, newest first: hash, by, created, expires, uses, used, whether it works.
+local function invitesOf(room, now)
+  local invites = {}
+  for _, hash in ipairs(call('ZREVRANGE', roomKey(room) .. ':invites', 0, -1)) do
+    local fields = call('HMGET', 'kith:invite:' .. hash, 'by', 'created', 'expires', 'uses', 'used')
+    local expires, uses = tonumber(fields[3]), tonumber(fields[4])
+    invites[#invites + 1] = { hash, fields[1], fields[2], fields[3], fields[4], fields[5],
+      (expires == 0 or now < expires) and (uses == 0 or tonumber(fields[5]) < uses) }
+  end
+  return invites
+end
+local function removeInvite(room, hash)
+  call('DEL', 'kith:invite:' .. hash)
+  return call('ZREM', roomKey(room) .. ':invites', hash)
 end
 
 -- The room of a usable invite; nil, reason where there is none.

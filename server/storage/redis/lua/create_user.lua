@@ -17,6 +17,7 @@ call('SET', 'username:' .. name, 'user:' .. id)
 call('SET', 'kith:name:' .. folded, id)
 call('ZADD', 'kith:names', 0, folded .. '\0' .. displayFolded .. '\0' .. id)
 call('SET', 'kith:users:indexed', id)
+if guest == '1' then call('ZADD', 'kith:guests', created, id) end
 addMember('0', id, { role = 0, hidden = false, joined = created })
 if invited then
   addMember(invited, id, { role = 0, hidden = false, joined = created })

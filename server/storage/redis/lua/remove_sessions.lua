@@ -3,13 +3,9 @@ local user = ARGV[1]
 local ids = user == '' and call('ZRANGEBYSCORE', 'kith:sessions:ends', '-inf', '(' .. ARGV[2]) or { ARGV[2] }
 local removed = 0
 for _, id in ipairs(ids) do
-  local key = 'kith:session:' .. id
-  local owner = call('HGET', key, 'user')
+  local owner = call('HGET', 'kith:session:' .. id, 'user')
   if owner and (user == '' or owner == user) then
-    call('DEL', 'kith:token:' .. call('HGET', key, 'hash'), key)
-    call('SREM', 'kith:user:' .. owner .. ':sessions', id)
-    call('ZREM', 'kith:sessions:ends', id)
-    tellUser(owner, 'sessions')
+    removeSession(id, owner)
     removed = removed + 1
   end
 end

@@ -7,7 +7,8 @@ for _, entry in ipairs(names) do
   local folded, display, id = entry:match('^(%Z*)%z(%Z*)%z(%Z*)$')
   local inName, inDisplay = folded:find(part, 1, true), display:find(part, 1, true)
   if inName or inDisplay then
-    hits[#hits + 1] = { (inName == 1 or inDisplay == 1) and 1 or 0, folded, userOf(id) }
+    local user = userOf(id)
+    if user[4] ~= '2' then hits[#hits + 1] = { (inName == 1 or inDisplay == 1) and 1 or 0, folded, user } end
   end
 end
 return { 'ok', #names == step and tostring(at + step) or '', hits }
