@@ -70,7 +70,7 @@ App::App(Config config, Parts parts)
       m_clock(parts.clock ? *parts.clock : *m_ownClock), m_store(std::move(parts.store)), m_hasher(parts.hashCost)
 {
     connect(&m_sweep, &QTimer::timeout, this, &App::sweep);
-    connect(&m_purge, &QTimer::timeout, this, [this] { m_accounts->purge(); });
+    connect(&m_purge, &QTimer::timeout, this, &App::purge);
 }
 
 App::~App()
@@ -101,7 +101,7 @@ Result<void> App::start()
     if (!m_door->isSecure() && !m_door->address().isLoopback())
         qCWarning(lcApp) << "listening beyond this machine without TLS: passwords and messages can be read on the way."
                          << "Set tls.certificate and tls.key, or put a TLS proxy before the server.";
-    m_accounts->purge();
+    purge();
     m_sweep.start(sweepInterval);
     m_purge.start(purgeInterval);
     return {};
@@ -229,6 +229,13 @@ void App::reload()
 }
 
 void App::sweep() { m_gateway->sweep(); }
+
+void App::purge()
+{
+    sweep(); // whoever is connected is in use, also where the machine has slept
+    m_accounts->purge();
+    m_rooms->retireGuests();
+}
 
 void App::stop()
 {

@@ -45,6 +45,7 @@ public:
     bus::Bus *bus() { return m_bus.get(); } // nullptr: alone
     // What the timers do, for tests that own the clock.
     void sweep();
+    void purge();
 
 Q_SIGNALS:
     void stopped();

@@ -320,7 +320,7 @@ void Gateway::sweep()
         if (!client->isSignedIn() && ticks - client->freshSince() >= signInTime)
             late.push_back(client);
         else
-            touch(*client, 12 * domain::Accounts::touchAfter);
+            touch(*client, 6 * domain::Accounts::touchAfter); // a guest's is missed twice before it is too late
     }
     for (const auto &client : late)
         closeWithReason(*client, net::CloseCode::Policy, "auth.required"_L1, u"Nobody signed in here."_s);

@@ -1,13 +1,47 @@
 #include "server/domain/rooms.h"
 
+#include "server/domain/accounts.h"
 #include "server/domain/secrets.h"
 #include "server/domain/views.h"
 #include "shared/base/log.h"
 #include "shared/base/text.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::domain {
+namespace {
+
+Result<void> checkTerms(const InviteTerms &terms)
+{
+    const int seconds = terms.expiresIn.value_or(limits::inviteSecondsMin);
+    if (seconds < limits::inviteSecondsMin || seconds > limits::inviteSecondsMax)
+        return fail(badField("expiresIn"_L1,
+            u"Field \"expiresIn\" must be from %1 to %2 seconds."_s.arg(limits::inviteSecondsMin)
+                .arg(limits::inviteSecondsMax)));
+    const int uses = terms.uses.value_or(1);
+    if (uses < 1 || uses > limits::inviteUsesMax)
+        return fail(badField("uses"_L1, u"Field \"uses\" must be from 1 to %1."_s.arg(limits::inviteUsesMax)));
+    return {};
+}
+
+proto::InviteInfo inviteInfo(const storage::InviteRecord &record)
+{
+    proto::InviteInfo info{.id = inviteId(record.keyHash),
+        .by = record.by,
+        .created = {record.created},
+        .expires = {},
+        .uses = {},
+        .used = record.used};
+    if (record.expires != 0)
+        info.expires = proto::Timestamp{record.expires};
+    if (record.uses != 0)
+        info.uses = record.uses;
+    return info;
+}
+
+} // namespace
 
 Rooms::Rooms(const Parts &parts)
     : m_store(parts.store), m_roster(parts.roster), m_people(parts.people), m_memberships(parts.memberships),
@@ -123,13 +157,14 @@ void Rooms::openDirect(const Actor &actor, UserId peer, Done<proto::RoomInfo> do
     });
 }
 
-void Rooms::checkMayInvite(UserId user, RoomId room, Role role, Done<void> done)
+void Rooms::checkMayInvite(const User &user, RoomId room, Role role, Done<void> done)
 {
-    const auto decide = [role, done](RoomKind kind) {
-        if (mayInvite(kind, role))
+    const auto decide = [role, guest = user.guest, done](RoomKind kind) {
+        if (mayInvite(kind, role, guest))
             return done({});
         done(fail(makeError(ErrorCode::RoomDenied,
             kind == RoomKind::Direct ? u"Nobody can be invited to a direct conversation."_s
+                : guest              ? u"Guests cannot invite."_s
                                      : u"Only owners and moderators may invite to a private room."_s)));
     };
     if (room.isDirect())
@@ -137,33 +172,83 @@ void Rooms::checkMayInvite(UserId user, RoomId room, Role role, Done<void> done)
     if (const Roster::RoomState *state = m_roster.room(room))
         return decide(state->kind);
     // None of its members is connected: who asks has signed in, and has not resumed.
-    m_store.rooms().find(room, user, [decide, done](Result<Room> found) {
+    m_store.rooms().find(room, user.id, [decide, done](Result<Room> found) {
         if (!found)
             return done(fail(found.error()));
         decide(found->kind);
     });
 }
 
-void Rooms::createInvite(const Actor &actor, RoomId room, Role role, Done<QString> done)
+void Rooms::createInvite(const Actor &actor, RoomId room, Role role, const InviteTerms &terms, Done<NewLink> done)
 {
+    if (const auto fine = checkTerms(terms); !fine)
+        return done(fail(fine.error()));
     const UserId by = actor.user.id;
-    checkMayInvite(by, room, role, [this, by, room, done = std::move(done)](Result<void> allowed) {
+    checkMayInvite(actor.user, room, role, [this, by, room, terms, done = std::move(done)](Result<void> allowed) {
         if (!allowed)
             return done(fail(allowed.error()));
         const QString key = makeInviteKey();
-        m_store.rooms().createInvite(
-            {.room = room, .keyHash = hashSecret(key), .by = by, .created = m_clock.now(), .expires = 0, .uses = 0},
-            [key, done](Result<void> created) {
+        const EpochMs now = m_clock.now();
+        const storage::InviteRecord record{.keyHash = hashSecret(key),
+            .by = by,
+            .created = now,
+            .expires = terms.expiresIn ? now + *terms.expiresIn * qint64(1'000) : 0,
+            .uses = terms.uses.value_or(0)};
+        m_store.rooms().createInvite({.room = room,
+                                         .keyHash = record.keyHash,
+                                         .by = by,
+                                         .created = now,
+                                         .expires = record.expires,
+                                         .uses = record.uses},
+            [key, record, done](Result<void> created) {
                 if (!created)
                     return done(fail(created.error()));
-                done(key);
+                done(NewLink{.key = key, .info = inviteInfo(record)});
             });
     });
 }
 
+void Rooms::invites(const Actor &actor, RoomId room, Role role, Done<std::vector<proto::InviteInfo>> done)
+{
+    m_store.rooms().invites(room, mayManageInvites(role) ? UserId() : actor.user.id, m_clock.now(),
+        [done = std::move(done)](const Result<std::vector<storage::InviteRecord>> &records) {
+            if (!records)
+                return done(fail(records.error()));
+            std::vector<proto::InviteInfo> infos;
+            for (const storage::InviteRecord &record : *records)
+                infos.push_back(inviteInfo(record));
+            done(std::move(infos));
+        });
+}
+
+void Rooms::revokeInvite(const Actor &actor, RoomId room, Role role, const QString &id, Done<void> done)
+{
+    const auto none = [] { return badField("inviteId"_L1, u"The room has no such invite link."_s); };
+    m_store.rooms().invites(room, {}, m_clock.now(),
+        [this, user = actor.user.id, room, role, id, none, done = std::move(done)](
+            const Result<std::vector<storage::InviteRecord>> &records) {
+            if (!records)
+                return done(fail(records.error()));
+            const auto found = std::ranges::find_if(
+                *records, [&id](const storage::InviteRecord &record) { return inviteId(record.keyHash) == id; });
+            if (found == records->end())
+                return done(fail(none()));
+            if (found->by != user && !mayManageInvites(role))
+                return done(fail(makeError(
+                    ErrorCode::RoomDenied, u"Only owners and moderators may withdraw the links of others."_s)));
+            m_store.rooms().removeInvite(room, found->keyHash, [none, done](Result<bool> removed) {
+                if (!removed)
+                    return done(fail(removed.error()));
+                if (!*removed) // somebody else was quicker
+                    return done(fail(none()));
+                done({});
+            });
+        });
+}
+
 void Rooms::invite(const Actor &actor, RoomId room, Role role, UserId user, Done<void> done)
 {
-    checkMayInvite(actor.user.id, room, role, [this, room, user, done = std::move(done)](Result<void> allowed) {
+    checkMayInvite(actor.user, room, role, [this, room, user, done = std::move(done)](Result<void> allowed) {
         if (!allowed)
             return done(fail(allowed.error()));
         add(room, user, done);
@@ -237,6 +322,36 @@ void Rooms::announceMember(RoomId room, qint64 members, const User &user, Member
                 .user = userInfo(user, m_presence.isOnline(user.id)),
                 .change = change,
                 .date = {m_clock.now()}});
+}
+
+void Rooms::retireGuests()
+{
+    const EpochMs now = m_clock.now();
+    const storage::GoneQuery query{.now = now, .createdBefore = now - Accounts::guestLifetime};
+    m_store.users().retireGuests(query, [this, limit = query.limit](const Result<std::vector<storage::Retired>> &gone) {
+        if (!gone) {
+            qCWarning(lcAccounts) << "cannot look for guests who are gone:" << gone.error().message;
+            return; // the next time
+        }
+        for (const storage::Retired &retired : *gone)
+            announceRetired(retired);
+        if (!gone->empty())
+            qCInfo(lcAccounts) << gone->size() << "guests left for good";
+        if (static_cast<int>(gone->size()) >= limit)
+            retireGuests();
+    });
+}
+
+void Rooms::announceRetired(const storage::Retired &retired)
+{
+    for (const storage::Retired::Place &place : retired.left) {
+        if (m_roster.role(retired.user.id, place.room))
+            m_memberships.exit(retired.user.id, place.room, 0);
+        m_roster.setMembers(place.room, place.members);
+        announceMember(place.room, place.members, retired.user, MemberChange::Left);
+        if (place.newOwner.isValid())
+            m_memberships.look(place.newOwner, place.room);
+    }
 }
 
 void Rooms::announceNewcomer(const User &user)

@@ -28,6 +28,17 @@ struct Entered {
     qint64 rev = 0;
 };
 
+// What a link is to be good for; absent: without limit.
+struct InviteTerms {
+    std::optional<int> expiresIn = {}; // seconds
+    std::optional<int> uses = {};
+};
+
+struct NewLink {
+    QString key;
+    proto::InviteInfo info;
+};
+
 class Rooms {
 public:
     // What rooms stand on; all of it outlives them.
@@ -49,8 +60,12 @@ public:
     void join(const Actor &actor, const JoinTarget &target, Done<Entered> done);
     void leave(const Actor &actor, RoomId room, Done<void> done);
     void openDirect(const Actor &actor, UserId peer, Done<proto::RoomInfo> done);
-    // Makes a link; its key.
-    void createInvite(const Actor &actor, RoomId room, Role role, Done<QString> done);
+    // Makes a link.
+    void createInvite(const Actor &actor, RoomId room, Role role, const InviteTerms &terms, Done<NewLink> done);
+    // The links that work: all of the room to those who manage them, to others their own.
+    void invites(const Actor &actor, RoomId room, Role role, Done<std::vector<proto::InviteInfo>> done);
+    // room.denied: somebody else's. bad.request: there is none.
+    void revokeInvite(const Actor &actor, RoomId room, Role role, const QString &inviteId, Done<void> done);
     // Adds a person.
     void invite(const Actor &actor, RoomId room, Role role, UserId user, Done<void> done);
     void browse(UserId asker, const QString &query, RoomId after, int limit, Done<storage::RoomPage> done);
@@ -64,9 +79,12 @@ public:
 
     // A new user: tells the rooms that it is in from the start.
     void announceNewcomer(const User &user);
+    // Guests who were not here for a day leave their rooms: looks for all of them, a portion at a time.
+    void retireGuests();
 
 private:
-    void checkMayInvite(UserId user, RoomId room, Role role, Done<void> done);
+    void checkMayInvite(const User &user, RoomId room, Role role, Done<void> done);
+    void announceRetired(const storage::Retired &retired);
     void add(RoomId room, UserId user, Done<void> done);
     void announceMember(RoomId room, qint64 members, const User &user, MemberChange change);
 

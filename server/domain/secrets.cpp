@@ -4,14 +4,21 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 namespace kith::domain {
 namespace {
+
+QString base64(const QByteArray &bytes)
+{
+    return QString::fromLatin1(bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+}
 
 QString randomText(qsizetype bytes)
 {
     QByteArray raw(bytes, Qt::Uninitialized);
     randombytes_buf(raw.data(), static_cast<size_t>(raw.size()));
-    return QString::fromLatin1(raw.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    return base64(raw);
 }
 
 } // namespace
@@ -23,6 +30,12 @@ QString makeInviteKey() { return randomText(16); }
 QByteArray hashSecret(const QString &secret)
 {
     return QCryptographicHash::hash(secret.toUtf8(), QCryptographicHash::Sha256);
+}
+
+QString inviteId(const QByteArray &keyHash)
+{
+    constexpr qsizetype bytes = 12;
+    return base64(keyHash.first(std::min(bytes, keyHash.size())));
 }
 
 } // namespace kith::domain

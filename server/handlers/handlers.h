@@ -43,6 +43,9 @@ void handle(const Services &, const Caller &, const proto::RoomsBrowse &, const 
 void handle(const Services &, const Caller &, const proto::RoomJoin &, const Responder<proto::RoomJoin> &);
 void handle(const Services &, const Caller &, const proto::RoomLeave &, const Responder<proto::RoomLeave> &);
 void handle(const Services &, const Caller &, const proto::RoomInvite &, const Responder<proto::RoomInvite> &);
+void handle(const Services &, const Caller &, const proto::RoomInvites &, const Responder<proto::RoomInvites> &);
+void handle(
+    const Services &, const Caller &, const proto::RoomInviteRevoke &, const Responder<proto::RoomInviteRevoke> &);
 void handle(const Services &, const Caller &, const proto::RoomMembers &, const Responder<proto::RoomMembers> &);
 void handle(const Services &, const Caller &, const proto::DmOpen &, const Responder<proto::DmOpen> &);
 // messages.cpp

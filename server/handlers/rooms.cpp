@@ -70,11 +70,33 @@ void handle(const Services &services, const Caller &caller, const proto::RoomInv
     }
     const QString base =
         services.settings.publicUrl.isEmpty() ? caller.client->link().origin() : services.settings.publicUrl;
-    services.rooms.createInvite(caller.actor, request.roomId, caller.role, [base, reply](Result<QString> key) {
-        reply.finish(std::move(key), [&base](const QString &invite) {
-            return proto::InviteReply{invite, base + u"/?join="_s + invite};
+    services.rooms.createInvite(caller.actor, request.roomId, caller.role,
+        {.expiresIn = request.expiresIn, .uses = request.uses}, [base, reply](Result<domain::NewLink> link) {
+            reply.finish(std::move(link), [&base](const domain::NewLink &made) {
+                return proto::InviteReply{.invite = made.key,
+                    .url = base + u"/?join="_s + made.key,
+                    .id = made.info.id,
+                    .expires = made.info.expires,
+                    .uses = made.info.uses};
+            });
         });
-    });
+}
+
+void handle(const Services &services, const Caller &caller, const proto::RoomInvites &request,
+    const Responder<proto::RoomInvites> &reply)
+{
+    services.rooms.invites(
+        caller.actor, request.roomId, caller.role, [reply](Result<std::vector<proto::InviteInfo>> invites) {
+            reply.finish(std::move(invites),
+                [](std::vector<proto::InviteInfo> infos) { return proto::InvitesReply{std::move(infos)}; });
+        });
+}
+
+void handle(const Services &services, const Caller &caller, const proto::RoomInviteRevoke &request,
+    const Responder<proto::RoomInviteRevoke> &reply)
+{
+    services.rooms.revokeInvite(caller.actor, request.roomId, caller.role, request.inviteId,
+        [reply](Result<void> revoked) { reply.finish(std::move(revoked), [] { return proto::Empty{}; }); });
 }
 
 void handle(const Services &services, const Caller &, const proto::RoomMembers &request,

@@ -33,8 +33,10 @@ bool fromWire(QStringView name, RoomKind &out) { return find(roomKinds, name, ou
 bool fromWire(QStringView name, Role &out) { return find(roles, name, out); }
 bool fromWire(QStringView name, MemberChange &out) { return find(changes, name, out); }
 
-bool mayInvite(RoomKind kind, Role role)
+bool mayInvite(RoomKind kind, Role role, bool guest)
 {
+    if (guest)
+        return false;
     switch (kind) {
     case RoomKind::Public:
         return true;

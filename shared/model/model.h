@@ -54,7 +54,10 @@ struct Room {
 };
 
 // Permissions, in one place.
-// Who may make links and add people: any member of a public room, moderators and owners of a private one.
-bool mayInvite(RoomKind kind, Role role);
+// Who may make links and add people: any member of a public room, moderators and owners of a private one; guests
+// nowhere, who would otherwise open a server where registration needs an invite.
+bool mayInvite(RoomKind kind, Role role, bool guest);
+// Who sees and withdraws the links that others have made.
+inline bool mayManageInvites(Role role) { return role >= Role::Moderator; }
 
 } // namespace kith

@@ -130,6 +130,7 @@ struct ErrorInfo {
     QString message;
     std::optional<QString> field;
     std::optional<int> retryAfter;
+    std::optional<QString> reason;
 
     static void fields(auto &s, auto v)
     {
@@ -137,6 +138,7 @@ struct ErrorInfo {
         v("message"_L1, s.message);
         v("field"_L1, s.field);
         v("retryAfter"_L1, s.retryAfter);
+        v("reason"_L1, s.reason);
     }
 };
 
@@ -144,9 +146,15 @@ struct ErrorInfo {
 
 QByteArray encodeError(std::optional<qint64> id, const Error &error)
 {
-    ErrorInfo info{.code = wireName(error.code), .message = error.message, .field = {}, .retryAfter = error.retryAfter};
+    ErrorInfo info{.code = wireName(error.code),
+        .message = error.message,
+        .field = {},
+        .retryAfter = error.retryAfter,
+        .reason = {}};
     if (!error.field.isEmpty())
         info.field = error.field;
+    if (error.reason)
+        info.reason = QString(wireName(*error.reason));
     return encode("error"_L1, id, info);
 }
 
@@ -181,12 +189,13 @@ Result<Incoming> decodeIncoming(const QByteArray &utf8)
         ErrorInfo info;
         if (auto read = json::readStruct(data, info); !read)
             return fail(read.error());
-        // A code of a newer server is still an error with its sentence.
+        // A code, or a reason, of a newer server is still an error with its sentence.
         return IncomingError{.id = id,
             .error = {.code = errorCodeFromWire(info.code).value_or(ErrorCode::Internal),
                 .message = info.message,
                 .field = info.field.value_or(QString()),
-                .retryAfter = info.retryAfter}};
+                .retryAfter = info.retryAfter,
+                .reason = inviteFaultFromWire(info.reason.value_or(QString()))}};
     }
     if (auto event = decodeAlternative<Event>(type, data))
         return event->map([](Event &value) { return Incoming(std::move(value)); });

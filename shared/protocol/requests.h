@@ -235,13 +235,19 @@ struct RoomLeave {
 };
 
 struct InviteReply {
-    std::optional<QString> invite; // both absent where a person was added
+    std::optional<QString> invite; // all absent where a person was added
     std::optional<QString> url;
+    std::optional<QString> id;
+    std::optional<Timestamp> expires; // absent: never
+    std::optional<int> uses;          // absent: without limit
 
     static void fields(auto &s, auto v)
     {
         v("invite"_L1, s.invite);
         v("url"_L1, s.url);
+        v("id"_L1, s.id);
+        v("expires"_L1, s.expires);
+        v("uses"_L1, s.uses);
     }
 };
 
@@ -249,12 +255,43 @@ struct RoomInvite {
     static constexpr auto type = "room.invite"_L1;
     using Reply = InviteReply;
     RoomId roomId;
-    std::optional<UserId> userId;
+    std::optional<UserId> userId;      // a person; absent: a link, with
+    std::optional<int> expiresIn = {}; // seconds
+    std::optional<int> uses = {};
 
     static void fields(auto &s, auto v)
     {
         v("roomId"_L1, s.roomId);
         v("userId"_L1, s.userId);
+        v("expiresIn"_L1, s.expiresIn);
+        v("uses"_L1, s.uses);
+    }
+};
+
+struct InvitesReply {
+    std::vector<InviteInfo> invites;
+
+    static void fields(auto &s, auto v) { v("invites"_L1, s.invites); }
+};
+
+struct RoomInvites {
+    static constexpr auto type = "room.invites"_L1;
+    using Reply = InvitesReply;
+    RoomId roomId;
+
+    static void fields(auto &s, auto v) { v("roomId"_L1, s.roomId); }
+};
+
+struct RoomInviteRevoke {
+    static constexpr auto type = "room.invite.revoke"_L1;
+    using Reply = Empty;
+    RoomId roomId;
+    QString inviteId;
+
+    static void fields(auto &s, auto v)
+    {
+        v("roomId"_L1, s.roomId);
+        v("inviteId"_L1, s.inviteId);
     }
 };
 
@@ -412,7 +449,7 @@ struct Ping : Empty {
 };
 
 using Request = std::variant<Hello, Register, Login, Guest, Resume, Logout, SessionsList, SessionsRevoke, RoomCreate,
-    RoomsBrowse, RoomJoin, RoomLeave, RoomInvite, RoomMembers, DmOpen, SendMessage, History, Read, Typing, UsersGet,
-    UsersSearch, Ping>;
+    RoomsBrowse, RoomJoin, RoomLeave, RoomInvite, RoomInvites, RoomInviteRevoke, RoomMembers, DmOpen, SendMessage,
+    History, Read, Typing, UsersGet, UsersSearch, Ping>;
 
 } // namespace kith::proto

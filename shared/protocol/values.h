@@ -106,6 +106,26 @@ struct SessionInfo {
     }
 };
 
+// A link that lets people into a room; its key is not here.
+struct InviteInfo {
+    QString id;
+    UserId by;
+    Timestamp created;
+    std::optional<Timestamp> expires; // absent: never
+    std::optional<int> uses;          // how often it may be used; absent: without limit
+    int used = 0;
+
+    static void fields(auto &s, auto v)
+    {
+        v("id"_L1, s.id);
+        v("by"_L1, s.by);
+        v("created"_L1, s.created);
+        v("expires"_L1, s.expires);
+        v("uses"_L1, s.uses);
+        v("used"_L1, s.used);
+    }
+};
+
 struct RoomChangesInfo {
     std::vector<MessageInfo> messages;
     bool limited = false;

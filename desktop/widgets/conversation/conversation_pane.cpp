@@ -165,7 +165,7 @@ void ConversationPane::showRoom()
     } else {
         content.topic = room->topic;
         content.members = room->members;
-        content.mayInvite = room->role && mayInvite(room->kind, *room->role);
+        content.mayInvite = room->role && mayInvite(room->kind, *room->role, m_account.user().guest);
     }
     m_header->setContent(content);
     m_view->setRoom(name, room->isDirect());
