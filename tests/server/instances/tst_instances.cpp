@@ -38,6 +38,8 @@ private Q_SLOTS:
     void signInsAreCountedTogether();
     void failuresAreCountedTogether();
     void linksWorkEverywhere();
+    void linksEndEverywhere();
+    void guestsLeaveEverywhere();
     void resumesElsewhere();
     void aStoppedInstanceTakesItsUsersOffline();
     void twoDatabasesAreTwoServers();
@@ -346,6 +348,69 @@ void TestInstances::linksWorkEverywhere()
     QCOMPARE(ana.takeEvent("room.member").value(u"user").toObject().value(u"id").toString(), ben.userId);
     ana.say(room, u"after"_s);
     QCOMPARE(ben.takeEvent("message").value(u"message").toString(), u"after"_s);
+}
+
+void TestInstances::linksEndEverywhere()
+{
+    TestServer one(options());
+    TestServer two(options());
+    Person ana(one, u"ana"_s);
+    Person ben(two, u"ben"_s);
+    TestClient second(two);
+    second.resumeWith(ana.token);
+    const QString room = makeRoom(ana, "private");
+    const Answer made = ana.request("room.invite", {{"roomId", room}, {"uses", 3}});
+    QCOMPARE(second.request("room.invites", {{"roomId", room}})["invites"][0][u"id"], made["id"]);
+    QCOMPARE(second.request("room.invite.revoke", {{"roomId", room}, {"inviteId", made["id"]}}).code(), u"ok"_s);
+    QCOMPARE(ben.request("room.join", {{"invite", made["invite"]}})["reason"].toString(), u"unknown"_s);
+    QCOMPARE(ana.request("room.invites", {{"roomId", room}})["invites"].toArray().size(), 0);
+}
+
+void TestInstances::guestsLeaveEverywhere()
+{
+    ServerOptions slow = options();
+    slow.fakeClock = true;
+    TestServer one(slow);
+    TestServer two(slow);
+    Person ana(one, u"ana"_s);
+    Person ben(two, u"ben"_s);
+    const QString room = makeRoom(ana);
+    TestClient guest(two);
+    guest.guest();
+    guest.resume();
+    QCOMPARE(guest.request("room.join", {{"roomId", room}}).code(), u"ok"_s);
+    two.pass(1); // the guest has been there longest
+    QCOMPARE(ben.request("room.join", {{"roomId", room}}).code(), u"ok"_s);
+    QCOMPARE(ana.request("room.leave", {{"roomId", room}}).code(), u"ok"_s);
+    QCOMPARE(guest.takeEvent("room.changed").value(u"role").toString(), u"owner"_s);
+    guest.close();
+    QVERIFY(two.settlesAt(1));
+    for (TestClient *client : {static_cast<TestClient *>(&ana), static_cast<TestClient *>(&ben)}) {
+        client->sync();
+        client->forgetEvents();
+    }
+    constexpr qint64 hour = 3'600'000;
+    for (int i = 0; i < 25; ++i) {
+        one.pass(hour);
+        two.pass(hour);
+    }
+    one.app().purge(); // whichever comes first
+    two.app().purge();
+    const auto leftFrom = [&guest](TestClient &client) {
+        const QJsonObject left = client.takeEvent("room.member");
+        return left.value(u"user")[u"id"].toString() == guest.userId && left.value(u"change").toString() == u"left"_s
+            ? left.value(u"roomId").toString()
+            : QString();
+    };
+    QCOMPARE(leftFrom(ana), u"0"_s);
+    QCOMPARE(leftFrom(ben), u"0"_s);
+    QCOMPARE(leftFrom(ben), room);
+    const QJsonObject changed = ben.takeEvent("room.changed");
+    QCOMPARE(changed.value(u"id").toString(), room);
+    QCOMPARE(changed.value(u"role").toString(), u"owner"_s);
+    for (TestClient *client : {static_cast<TestClient *>(&ana), static_cast<TestClient *>(&ben)})
+        QVERIFY(!client->getsEvent("room.member")); // told once, whoever looked
+    QCOMPARE(ben.request("room.members", {{"roomId", "0"}})["users"].toArray().size(), 2);
 }
 
 void TestInstances::resumesElsewhere()
