@@ -105,9 +105,22 @@ try {
   await maria.at('members-toggle').click();
   await maria.at('room-menu').click();
   await shots(maria, 'room-menu');
+  const expired = await maria.invite({ lifetime: 'hour' });
+  const used = await maria.invite({ uses: 'once' });
+  const guest = await come();
+  await guest.page.goto(used);
+  await shots(guest, 'sign-in-invited');
+  await guest.at('guest').click();
+  await guest.page.getByTestId('room-title').getByText('Garden').waitFor();
+  await maria.invite({ lifetime: 'ever', uses: 'ten' });
+  await maria.invite();
   await maria.at('invite').click();
-  await maria.at('invite-link').waitFor();
+  await maria.at('invite-row').first().waitFor();
   await shots(maria, 'invite');
+  await maria.at('invite-create').click();
+  await maria.at('invite-link').waitFor();
+  await maria.at('invite-row').nth(3).waitFor();
+  await shots(maria, 'invite-link');
   await maria.at('dialog-close').first().click();
   await maria.at('new-menu').click();
   await maria.at('create-room').click();
@@ -126,6 +139,31 @@ try {
   await phone.enter(garden);
   await phone.sees(TALK.at(-1)[1]);
   await shots(phone, 'phone-chat-german');
+
+  await phone.at('invite').click();
+  await phone.at('invite-create').click();
+  await phone.at('invite-link').waitFor();
+  await phone.at('invite-row').nth(4).waitFor();
+  await shots(phone, 'phone-invite-german');
+  await phone.at('dialog-close').click();
+
+  await server.stop();
+  server.change('UPDATE invites SET expires = 1 WHERE expires - created = 3600000');
+  await server.start();
+  const failing = { expired, used, unknown: `${server.url}?join=wrong` };
+  for (const [name, link] of Object.entries(failing)) {
+    const late = await come();
+    await late.page.goto(link);
+    await late.at('guest').click();
+    await late.at('problem').waitFor();
+    await shots(late, `invite-${name}`);
+  }
+  const lost = await come({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' });
+  await lost.page.goto(expired);
+  await shots(lost, 'phone-sign-in-invited-german');
+  await lost.at('guest').click();
+  await lost.at('problem').waitFor();
+  await shots(lost, 'phone-invite-expired-german');
 
   const desktop = await new DesktopShots(folder, server.port).start();
   try {

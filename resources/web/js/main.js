@@ -65,11 +65,17 @@ async function start() {
     const title = unread > 0 ? `(${unread > 999 ? '999+' : unread}) Kith` : 'Kith';
     if (document.title !== title) document.title = title;
   };
-  const useInvite = () => {
+  // The key stays in the address until an answer came: a reload, or the next connection, tries it again.
+  let following = false;
+  const useInvite = async () => {
     const key = router.inviteKey;
-    if (!key || session.state !== 'online') return;
-    router.forgetInvite();
-    shell.joinByInvite(key);
+    if (!key || following || session.state !== 'online') return;
+    following = true;
+    try {
+      if (await shell.joinByInvite(key)) router.forgetInvite();
+    } finally {
+      following = false;
+    }
   };
 
   session.on('hello', (server) => { chat.limits = server.limits; });

@@ -65,6 +65,11 @@ export class Kithd {
     return out.trim() === '' ? [] : JSON.parse(out);
   }
 
+  // Changes the database of a server that is stopped.
+  change(sql) {
+    execFileSync('sqlite3', [join(this.data, 'kith.db'), sql]);
+  }
+
   // What kithd itself says of its store; throws where it is not sound.
   check() {
     return execFileSync(PROGRAM, ['--data', this.data, '--check-store'], { encoding: 'utf8' });

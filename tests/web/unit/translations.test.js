@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
-import { ERROR_CODES } from '../../../resources/web/js/net/errors.js';
+import { ERROR_CODES, INVITE_REASONS } from '../../../resources/web/js/net/errors.js';
 import { errorText, LANGUAGES, n, pickLanguage, pickLocale, t, useTranslations } from '../../../resources/web/js/ui/i18n.js';
 import { THEMES } from '../../../resources/web/js/ui/theme.js';
 import { readJson, rootPath } from '../support/paths.js';
@@ -14,6 +14,9 @@ const source = readdirSync(folder, { recursive: true }).filter((name) => name.en
 // Keys that are put together at run time.
 const DYNAMIC = [
   ...ERROR_CODES.map((code) => `error.${code}`),
+  ...INVITE_REASONS.map((reason) => `error.invite.invalid.${reason}`),
+  ...['hour', 'day', 'week', 'ever'].map((lifetime) => `invite.lifetime.${lifetime}`),
+  ...['once', 'ten', 'any'].map((uses) => `invite.uses.${uses}`),
   ...THEMES.map((theme) => `theme.${theme}`),
   ...['sending', 'stored', 'failed'].map((state) => `state.${state}`),
   ...['owner', 'moderator'].map((role) => `role.${role}`),
@@ -21,6 +24,7 @@ const DYNAMIC = [
   ...['kith', 'kith-web', 'kith-term'].map((client) => `session.client.${client}`),
   'room.public', 'room.private', 'room.public.hint', 'room.private.hint', 'room.leave.public', 'room.leave.private',
   'registration.byInvite', 'registration.isClosed', 'online', 'offline', 'open', 'join', 'createAccount', 'signIn',
+  'invite.welcome', 'invite.welcome.member',
 ];
 const DYNAMIC_PLURALS = [
   ...['joined', 'left', 'removed'].flatMap((change) => [`notice.${change}`, `notice.${change}.others`]),
@@ -72,5 +76,7 @@ test('texts, counts and errors', () => {
   assert.equal(t('room.leave.public', { name: '{name} $& x' }), 'Leave “{name} $& x”? You can join again at any time.');
   assert.equal(errorText({ code: 'name.taken' }), 'This name is taken.');
   assert.equal(errorText({ code: 'auth.throttled', retryAfter: 2.2 }), 'Too many attempts. Try again in 3 seconds.');
+  assert.equal(errorText({ code: 'invite.invalid', reason: 'used' }), tables.en['error.invite.invalid.used']);
+  assert.equal(errorText({ code: 'invite.invalid', reason: 'fromTheFuture' }), tables.en['error.invite.invalid']);
   assert.equal(errorText({ code: 'from.the.future', message: 'Later.' }), 'Later.');
 });

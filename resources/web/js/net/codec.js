@@ -92,6 +92,10 @@ const session = record({
   id, client: optional(string, ''), created: number, lastUsed: number, current: optional(bool, false),
 });
 
+const invite = record({
+  id: string, by: id, created: number, expires: optional(number), uses: optional(count), used: count,
+});
+
 const replies = {
   hello: record({
     server: optional(string, ''), version: optional(string, ''), protocol: count,
@@ -114,7 +118,11 @@ const replies = {
   'rooms.browse': record({ rooms: list(listedRoom), more: bool }),
   'room.join': record({ room, messages: list(message), rev: count }),
   'room.leave': nothing,
-  'room.invite': record({ invite: optional(string), url: optional(string) }),
+  'room.invite': record({
+    invite: optional(string), url: optional(string), id: optional(string), expires: optional(number), uses: optional(count),
+  }),
+  'room.invites': record({ invites: list(invite) }),
+  'room.invite.revoke': nothing,
   'room.members': record({ users: list(user), more: bool }),
   'dm.open': record({ room }),
   message: record({ roomId: id, seq: count, rev: count, date: number, dup: optional(bool, false) }),
@@ -141,7 +149,7 @@ const events = {
 };
 
 const failure = record({
-  code: string, message: optional(string, ''), retryAfter: optional(number), field: optional(string),
+  code: string, message: optional(string, ''), retryAfter: optional(number), field: optional(string), reason: optional(string),
 });
 
 export const REQUEST_TYPES = Object.keys(replies);

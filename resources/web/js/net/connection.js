@@ -145,8 +145,8 @@ export class Connection extends Emitter {
     if (frame.kind === 'event') this.emit('event', frame.type, frame.data);
     else if (frame.kind === 'reply') this.#answer(frame.id, (entry) => entry.resolve(decodeReply(entry.type, frame.data)));
     else if (frame.kind === 'error') {
-      const { code, message, retryAfter, field } = frame.data;
-      this.#answer(frame.id, (entry) => entry.reject(new RequestError(code, message, { retryAfter, field })));
+      const { code, message, retryAfter, field, reason } = frame.data;
+      this.#answer(frame.id, (entry) => entry.reject(new RequestError(code, message, { retryAfter, field, reason })));
     }
   }
 

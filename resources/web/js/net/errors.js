@@ -1,12 +1,13 @@
 // Failures of a request. `code` is the protocol's, or one of the two that only the client knows:
 // connection.lost (the connection ended before the answer) and connection.timeout.
 export class RequestError extends Error {
-  constructor(code, message = code, { retryAfter = null, field = null } = {}) {
+  constructor(code, message = code, { retryAfter = null, field = null, reason = null } = {}) {
     super(message);
     this.name = 'RequestError';
     this.code = code;
     this.retryAfter = retryAfter;
     this.field = field;
+    this.reason = reason;
   }
 
   // Nothing is known about what the server did; the request may be repeated when it is idempotent.
@@ -23,3 +24,6 @@ export const ERROR_CODES = [
   'message.tooLong', 'rate.limited', 'store.unavailable', 'internal',
   'connection.lost', 'connection.timeout',
 ];
+
+// Why an invite link does not work: `reason` of invite.invalid. Each has a text of its own.
+export const INVITE_REASONS = ['unknown', 'expired', 'used'];

@@ -9,6 +9,7 @@ export class DateFormat {
   #day;
   #dayYear;
   #full;
+  #at;
   #relative;
   #parts;
   #keys = new Map();
@@ -24,6 +25,7 @@ export class DateFormat {
     this.#day = format({ weekday: 'long', day: 'numeric', month: 'long' });
     this.#dayYear = format({ day: 'numeric', month: 'long', year: 'numeric' });
     this.#full = format({ dateStyle: 'full', timeStyle: 'short' });
+    this.#at = format({ dateStyle: 'medium', timeStyle: 'short' });
     this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
     this.#parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
   }
@@ -52,6 +54,11 @@ export class DateFormat {
 
   full(seconds) {
     return this.#full.format(seconds * 1000);
+  }
+
+  // A point in time, where there is little space.
+  at(seconds) {
+    return this.#at.format(seconds * 1000);
   }
 
   // In lists: the time today, then "yesterday", the weekday, the date.

@@ -57,5 +57,6 @@ export function errorText(error) {
   if (error.retryAfter && has(`error.${error.code}.wait.other`)) {
     return n(`error.${error.code}.wait`, Math.ceil(error.retryAfter));
   }
+  if (error.reason && has(`error.${error.code}.${error.reason}`)) return t(`error.${error.code}.${error.reason}`);
   return has(`error.${error.code}`) ? t(`error.${error.code}`) : (error.message || t('error.internal'));
 }

@@ -35,7 +35,8 @@ export class ConversationView {
       this.messages.element, this.typing, this.composer.element);
     this.nothing = h('div', { class: 'empty is-centred', data: { testid: 'no-room' } }, icon('message', 'is-large'),
       h('p', { text: t('conversation.none') }), button(t('rooms.browse'), { kind: 'primary', action: actions.browse }));
-    this.element = h('main', { class: 'pane conversation-pane', 'aria-label': t('conversation') }, this.nothing, this.body);
+    this.problem = h('div', { class: 'empty is-centred', role: 'alert', hidden: true, data: { testid: 'problem' } });
+    this.element = h('main', { class: 'pane conversation-pane', 'aria-label': t('conversation') }, this.nothing, this.problem, this.body);
     chat.rooms.on('room', (id) => { if (id === this.#room?.id) this.#drawHead(); });
     chat.users.on('change', () => this.#drawHead());
     chat.typing.on('change', (id) => { if (id === this.#room?.id) this.#drawTyping(); });
@@ -45,11 +46,17 @@ export class ConversationView {
     return this.#room;
   }
 
-  open(room) {
+  // problem: {text, label, action}, shown where there is no room.
+  open(room, problem = null) {
     if (room && this.#room === room) return;
     this.#room = room;
     show(this.body, room !== null);
-    show(this.nothing, room === null);
+    show(this.nothing, room === null && problem === null);
+    show(this.problem, room === null && problem !== null);
+    if (!room && problem) {
+      this.problem.replaceChildren(icon('link', 'is-large'), h('p', { text: problem.text }),
+        button(problem.label, { kind: 'primary', testid: 'problem-action', action: problem.action }));
+    }
     this.composer.open(room);
     this.messages.open(room);
     this.#drawHead();
@@ -74,7 +81,7 @@ export class ConversationView {
     const count = room.members === null ? '' : n('members.count', room.members);
     this.detail.textContent = peerId ? t(online ? 'online' : 'offline') : [room.topic, count].filter(Boolean).join(' · ');
     this.detail.title = room.topic;
-    show(this.invite, !room.direct && (room.kind === 'public' || room.manages));
+    show(this.invite, !room.direct && !me.guest && (room.kind === 'public' || room.manages));
     show(this.members, !room.direct);
     show(this.more, !room.direct);
   }

@@ -1,4 +1,4 @@
-// Dialogs about people: find someone to write to, invite someone to a room.
+// Finding people: for a message, and for whoever else wants somebody.
 import { avatar } from '../ui/avatar.js';
 import { button, openDialog, statusLine } from '../ui/controls.js';
 import { h, show } from '../ui/dom.js';
@@ -8,7 +8,7 @@ import { icon } from '../ui/icons.js';
 const SEARCH_AFTER_MS = 250;
 
 // A search field with people below it; pick(user) may reject, the reason stands under the person.
-function peopleSearch({ chat, clock, label, action, pick }) {
+export function peopleSearch({ chat, clock, label, action, pick }) {
   const input = h('input', { class: 'input filter', type: 'search', placeholder: label, 'aria-label': label, data: { testid: 'people-query' } });
   const list = h('ul', { class: 'result-list', role: 'list', 'aria-label': t('people') });
   const none = h('p', { class: 'empty-note', text: t('people.none'), hidden: true });
@@ -75,43 +75,4 @@ export function newMessageDialog({ chat, clock, open }) {
   });
   const dialog = openDialog({ title: t('rooms.message'), testid: 'people-dialog', body: h('div', { class: 'dialog-body' }, people.element) });
   people.input.focus();
-}
-
-export async function inviteDialog({ chat, clock, room }) {
-  const status = statusLine();
-  const link = h('input', { class: 'input', readOnly: true, value: '', 'aria-label': t('invite.link'), data: { testid: 'invite-link' }, on: { focus: () => link.select() } });
-  const copy = button(t('invite.copy'), { kind: 'primary', iconName: 'copy', testid: 'invite-copy', action: () => copyText(link, copy) });
-  copy.disabled = true;
-  const people = peopleSearch({
-    chat, clock, label: t('people.search'), action: t('invite.add'),
-    pick: async (user) => {
-      await chat.request('room.invite', { roomId: room.id, userId: user.id });
-      return t('invite.added');
-    },
-  });
-  openDialog({
-    title: t('invite.title', { name: room.name }), testid: 'invite-dialog',
-    body: h('div', { class: 'dialog-body' },
-      h('p', { class: 'muted small', text: t('invite.hint') }), h('div', { class: 'copy-row' }, link, copy), status,
-      !chat.me.guest && h('h3', { class: 'dialog-section', text: t('invite.person') }), !chat.me.guest && people.element),
-  });
-  try {
-    const { invite, url } = await chat.request('room.invite', { roomId: room.id });
-    link.value = url ?? `${location.origin}/?join=${encodeURIComponent(invite)}`;
-    copy.disabled = false;
-    copy.focus();
-  } catch (error) {
-    status.textContent = errorText(error);
-  }
-}
-
-// The clipboard interface exists in secure contexts only.
-async function copyText(input, copy) {
-  try {
-    await navigator.clipboard.writeText(input.value);
-  } catch {
-    input.select();
-    document.execCommand('copy');
-  }
-  copy.querySelector('span').textContent = t('invite.copied');
 }

@@ -2,13 +2,15 @@
 import { h, show } from '../ui/dom.js';
 import { errorText, t } from '../ui/i18n.js';
 import { ConversationView } from './conversation.js';
+import { inviteDialog } from './invitedialog.js';
 import { MembersView } from './members.js';
 import { Notice } from './notice.js';
-import { inviteDialog, newMessageDialog } from './peopledialogs.js';
+import { newMessageDialog } from './peopledialogs.js';
 import { browseDialog, createRoomDialog, leaveDialog } from './roomdialogs.js';
 import { RoomListView } from './roomlist.js';
 import { settingsDialog } from './settingsdialog.js';
 
+const HOME = '0';
 const LIST_MIN = 240;
 const LIST_MAX = 400;
 const WIDE = '(min-width: 1000px)';
@@ -18,6 +20,8 @@ export class Shell {
   #router;
   #local;
   #membersOpen;
+  #problem = null; // what is said where no room is open: {text, label, action}
+  #browse;
 
   constructor({ chat, session, router, theme, dates, drafts, local, clock }) {
     this.#chat = chat;
@@ -25,6 +29,7 @@ export class Shell {
     this.#local = local;
     this.#membersOpen = matchMedia(WIDE).matches && local.get('members', true);
     const open = (id) => router.open(id);
+    this.#browse = () => browse();
     const create = () => createRoomDialog({ chat, open });
     const browse = () => browseDialog({ chat, clock, open, create });
     const openUser = (id) => this.#try(async () => open((await chat.openDirect(id)).id));
@@ -40,7 +45,7 @@ export class Shell {
       chat, dates, drafts, clock,
       actions: {
         back: () => router.close(), browse, openUser, toggleMembers: () => this.#toggleMembers(),
-        invite: (room) => inviteDialog({ chat, clock, room }),
+        invite: (room) => inviteDialog({ chat, clock, dates, room }),
         leave: (room) => leaveDialog({ chat, room, left: () => router.close({ replace: true }) }),
       },
     });
@@ -66,14 +71,16 @@ export class Shell {
     if (!this.#chat.me) return;
     const id = this.#router.roomId;
     const room = id === null ? null : this.#chat.rooms.get(id);
-    this.conversation.open(room);
+    if (room) this.#problem = null;
+    this.conversation.open(room, this.#problem);
     this.list.select(room?.id ?? null);
-    this.panes.dataset.pane = room ? 'conversation' : 'list';
+    this.panes.dataset.pane = room || this.#problem ? 'conversation' : 'list';
     this.#drawMembers();
   }
 
   close() {
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+    this.#problem = null;
     this.conversation.open(null);
     this.members.open(null);
     this.notice.hide();
@@ -88,8 +95,28 @@ export class Shell {
     }
   }
 
-  joinByInvite(key) {
-    return this.#try(async () => this.#router.open((await this.#chat.join({ invite: key })).id));
+  // False: nothing is known yet, and the key may be tried again.
+  async joinByInvite(key) {
+    try {
+      this.#router.open((await this.#chat.join({ invite: key })).id);
+    } catch (error) {
+      if (!error.code) throw error;
+      if (error.lost) return false;
+      if (error.code === 'invite.invalid') this.#showProblem(errorText(error));
+      else this.notice.show(errorText(error));
+    }
+    return true;
+  }
+
+  // In the place of a room, with a way on: to the room that everybody is in, or to those that there are.
+  #showProblem(text) {
+    const home = this.#chat.rooms.get(HOME);
+    this.#problem = {
+      text,
+      label: home ? t('room.goTo', { name: home.name }) : t('rooms.browse'),
+      action: () => (home ? this.#router.open(HOME) : this.#browse()),
+    };
+    this.#router.close({ replace: true });
   }
 
   #roomsChanged() {

@@ -79,7 +79,8 @@ export class SignInView {
         }
         const data = { username: name, password: password.input.value };
         if (isNew && displayName.input.value.trim()) data.displayName = displayName.input.value.trim();
-        if (isNew && this.#inviteKey()) data.invite = this.#inviteKey();
+        // Where anybody may register the key is used afterwards: one that does not work keeps nobody out.
+        if (isNew && this.#inviteKey() && this.#session.server?.registration === 'invite') data.invite = this.#inviteKey();
         await this.#session.signIn(kind, data);
         form.reset();
       },
@@ -120,7 +121,7 @@ export class SignInView {
     this.closed.textContent = mayRegister ? '' : t(registration === 'invite' ? 'registration.byInvite' : 'registration.isClosed');
     show(this.closed, !mayRegister);
     show(this.guest, server?.guests === true);
-    this.notice.textContent = reason ? t(`signedOut.${reason}`) : invited ? t('invite.welcome') : '';
+    this.notice.textContent = reason ? t(`signedOut.${reason}`) : invited ? t(server?.guests === false ? 'invite.welcome.member' : 'invite.welcome') : '';
     show(this.notice, this.notice.textContent !== '');
     this.notice.classList.toggle('is-warning', Boolean(reason));
   }
