@@ -352,6 +352,18 @@
         <source>The server does not answer. Try again.</source>
         <translation>Der Server antwortet nicht. Versuche es noch einmal.</translation>
     </message>
+    <message>
+        <source>This invite link has expired. Ask for a new one.</source>
+        <translation>Dieser Einladungslink ist abgelaufen. Bitte um einen neuen.</translation>
+    </message>
+    <message>
+        <source>This invite link has been used as often as it may be. Ask for a new one.</source>
+        <translation>Dieser Einladungslink wurde so oft benutzt, wie er darf. Bitte um einen neuen.</translation>
+    </message>
+    <message>
+        <source>There is no such invite link, or it was withdrawn. Ask for a new one.</source>
+        <translation>Diesen Einladungslink gibt es nicht, oder er wurde zurückgezogen. Bitte um einen neuen.</translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
@@ -747,14 +759,6 @@ Freie Software unter der Apache License 2.0.</translation>
         <translation>Einladen</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
-    </message>
-    <message>
         <source>Or add someone who has an account</source>
         <translation>Oder jemanden mit Konto hinzufügen</translation>
     </message>
@@ -775,24 +779,8 @@ Freie Software unter der Apache License 2.0.</translation>
         <translation>Fertig</translation>
     </message>
     <message>
-        <source>Invite link</source>
-        <translation>Einladungslink</translation>
-    </message>
-    <message>
         <source>Whoever opens this link can join the room and read what was said before.</source>
         <translation>Wer diesen Link öffnet, kann dem Raum beitreten und lesen, was bisher gesagt wurde.</translation>
-    </message>
-    <message>
-        <source>Making a link…</source>
-        <translation>Link wird angelegt …</translation>
-    </message>
-    <message>
-        <source>Only owners and moderators invite to this room.</source>
-        <translation>In diesen Raum laden nur Eigentum und Moderation ein.</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>Kopiert</translation>
     </message>
 </context>
 <context>
@@ -815,6 +803,47 @@ Freie Software unter der Apache License 2.0.</translation>
     </message>
 </context>
 <context>
+    <name>kith::widgets::InviteLinks</name>
+    <message>
+        <source>Links that work</source>
+        <translation>Gültige Links</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>Bis %1</translation>
+    </message>
+    <message>
+        <source>Works for ever</source>
+        <translation>Gilt für immer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n uses left</source>
+        <translation>
+            <numerusform>Noch %n-mal</numerusform>
+            <numerusform>Noch %n-mal</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Used %n times</source>
+        <translation>
+            <numerusform>%n-mal benutzt</numerusform>
+            <numerusform>%n-mal benutzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not used yet</source>
+        <translation>Noch nicht benutzt</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Zurückziehen</translation>
+    </message>
+    <message>
+        <source>Withdrawing…</source>
+        <translation>Wird zurückgezogen …</translation>
+    </message>
+</context>
+<context>
     <name>kith::widgets::JumpButton</name>
     <message>
         <source>Go to the newest message</source>
@@ -826,6 +855,77 @@ Freie Software unter der Apache License 2.0.</translation>
             <numerusform>%n ungelesene Nachricht</numerusform>
             <numerusform>%n ungelesene Nachrichten</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::LinkMaker</name>
+    <message>
+        <source>Create link</source>
+        <translation>Link erstellen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>ever</source>
+        <comment>how long a link works</comment>
+        <translation>für immer</translation>
+    </message>
+    <message>
+        <source>The link works for</source>
+        <translation>Der Link gilt</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source>10 times</source>
+        <translation>10-mal</translation>
+    </message>
+    <message>
+        <source>without limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source>It lets people in</source>
+        <translation>Er lässt Leute ein</translation>
+    </message>
+    <message>
+        <source>Invite link</source>
+        <translation>Einladungslink</translation>
+    </message>
+    <message>
+        <source>Guests cannot invite.</source>
+        <translation>Gäste können nicht einladen.</translation>
+    </message>
+    <message>
+        <source>Only owners and moderators invite to this room.</source>
+        <translation>In diesen Raum laden nur Eigentum und Moderation ein.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This room has %n links already. Withdraw one first.</source>
+        <translation>
+            <numerusform>Dieser Raum hat schon %n Link. Zieh erst einen zurück.</numerusform>
+            <numerusform>Dieser Raum hat schon %n Links. Zieh erst einen zurück.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>

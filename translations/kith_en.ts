@@ -118,12 +118,39 @@
     </message>
 </context>
 <context>
+    <name>kith::widgets::InviteLinks</name>
+    <message numerus="yes">
+        <source>%n uses left</source>
+        <translation>
+            <numerusform>%n use left</numerusform>
+            <numerusform>%n uses left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Used %n times</source>
+        <translation>
+            <numerusform>Used %n time</numerusform>
+            <numerusform>Used %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kith::widgets::JumpButton</name>
     <message numerus="yes">
         <source>%n unread message(s)</source>
         <translation>
             <numerusform>%n unread message</numerusform>
             <numerusform>%n unread messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::LinkMaker</name>
+    <message numerus="yes">
+        <source>This room has %n links already. Withdraw one first.</source>
+        <translation>
+            <numerusform>This room has %n link already. Withdraw it first.</numerusform>
+            <numerusform>This room has %n links already. Withdraw one first.</numerusform>
         </translation>
     </message>
 </context>

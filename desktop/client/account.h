@@ -19,6 +19,12 @@ class Timeline;
 class ReadMarkers;
 class TypingWatch;
 
+// What an invite link is to be good for; absent: without limit.
+struct LinkTerms {
+    std::optional<int> expiresIn = {}; // seconds
+    std::optional<int> uses = {};
+};
+
 class Account : public QObject {
     Q_OBJECT
 
@@ -101,7 +107,9 @@ public:
     void browse(const QString &query, RoomId after, QObject *context, Done<proto::RoomsReply> done);
     void members(RoomId id, UserId after, QObject *context, Done<proto::UserPageReply> done);
     void invite(RoomId id, UserId user, QObject *context, Done<proto::Empty> done);
-    void inviteLink(RoomId id, QObject *context, Done<QString> done);
+    void inviteLink(RoomId id, QObject *context, Done<QString> done, LinkTerms terms = {});
+    void invites(RoomId id, QObject *context, Done<proto::InvitesReply> done);
+    void revokeInvite(RoomId id, const QString &inviteId, QObject *context, Done<proto::Empty> done);
     void searchUsers(const QString &query, QObject *context, Done<proto::UsersReply> done);
 
 signals:

@@ -109,13 +109,24 @@ void Account::invite(RoomId id, UserId user, QObject *context, Done<proto::Empty
         });
 }
 
-void Account::inviteLink(RoomId id, QObject *context, Done<QString> done)
+void Account::inviteLink(RoomId id, QObject *context, Done<QString> done, LinkTerms terms)
 {
-    m_connection->request(proto::RoomInvite{.roomId = id, .userId = {}}, context,
+    m_connection->request(
+        proto::RoomInvite{.roomId = id, .userId = {}, .expiresIn = terms.expiresIn, .uses = terms.uses}, context,
         [done = std::move(done)](const Outcome<proto::InviteReply> &reply) {
             done(reply.map(
                 [](const proto::InviteReply &made) { return made.url.value_or(made.invite.value_or(QString())); }));
         });
+}
+
+void Account::invites(RoomId id, QObject *context, Done<proto::InvitesReply> done)
+{
+    m_connection->request(proto::RoomInvites{.roomId = id}, context, std::move(done));
+}
+
+void Account::revokeInvite(RoomId id, const QString &inviteId, QObject *context, Done<proto::Empty> done)
+{
+    m_connection->request(proto::RoomInviteRevoke{.roomId = id, .inviteId = inviteId}, context, std::move(done));
 }
 
 void Account::searchUsers(const QString &query, QObject *context, Done<proto::UsersReply> done)

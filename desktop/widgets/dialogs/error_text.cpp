@@ -57,6 +57,19 @@ public:
         return tr("Something failed on the server.");
     }
 
+    static QString whatHappened(InviteFault fault)
+    {
+        switch (fault) {
+        case InviteFault::Unknown:
+            break;
+        case InviteFault::Expired:
+            return tr("This invite link has expired. Ask for a new one.");
+        case InviteFault::Used:
+            return tr("This invite link has been used as often as it may be. Ask for a new one.");
+        }
+        return tr("There is no such invite link, or it was withdrawn. Ask for a new one.");
+    }
+
     static QString advice(ErrorCode code, std::optional<int> seconds)
     {
         if (seconds && *seconds > 0)
@@ -99,6 +112,8 @@ QString errorText(const client::Failure &failure)
     case client::Failure::Kind::Refused:
         break;
     }
+    if (failure.error.reason)
+        return ErrorText::whatHappened(*failure.error.reason);
     return ErrorText::sentence(failure.error.code, failure.error.retryAfter);
 }
 

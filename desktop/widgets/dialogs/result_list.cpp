@@ -78,7 +78,8 @@ void ResultDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const QRect inside = option.rect.adjusted(metrics::small, 0, -metrics::small, 0);
     const QRect avatar(
         inside.left(), inside.top() + (inside.height() - metrics::avatar) / 2, metrics::avatar, metrics::avatar);
-    m_theme.drawAvatar(*painter, at(avatar), row.id, row.name, row.online, ground);
+    m_theme.drawAvatar(
+        *painter, at(avatar), row.avatarId.isEmpty() ? row.id : row.avatarId, row.name, row.online, ground);
 
     const QRect button = buttonRect(option.rect, row, direction);
     paintButton(*painter, button, row, m_hot == index);

@@ -19,7 +19,8 @@ struct ResultRow {
     std::optional<bool> online; // people only
     bool marked = false;        // with a tick behind the name: the reader is in it already
     State state = State::Ready;
-    QString error = {}; // in place of the detail
+    QString error = {};    // in place of the detail
+    QString avatarId = {}; // whose picture it is, where that is not `id`
 };
 
 class ResultModel : public QAbstractListModel {

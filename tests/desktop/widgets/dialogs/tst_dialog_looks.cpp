@@ -263,10 +263,11 @@ private slots:
 
         InviteDialog invite(stage.theme, *ada->account, RoomId::general());
         invite.show();
-        QVERIFY(waitUntil([&] { return part<QPushButton>(invite, "copy")->isEnabled(); }));
+        QTest::mouseClick(part<QPushButton>(invite, "createLink"), Qt::LeftButton);
+        QVERIFY(waitUntil([&] { return part<QPushButton>(invite, "copy")->isVisible(); }));
         part<QLineEdit>(invite, "peopleQuery")->setText(u"o"_s);
         QVERIFY(waitUntil([&] { return rows(invite).count() >= 2; }));
-        auto *list = invite.findChild<ResultList *>();
+        auto *list = invite.findChild<ResultPane *>()->list();
         list->setCurrentIndex(rows(invite).index(0));
         QTest::keyClick(list, Qt::Key_Return);
         QVERIFY(waitUntil([&] { return rows(invite).row(0).state == ResultRow::State::Done; }));

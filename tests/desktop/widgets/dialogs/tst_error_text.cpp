@@ -44,6 +44,17 @@ private slots:
         QCOMPARE(sentences.size(), size_t(ErrorCode::Internal));
     }
 
+    void linksSayWhy()
+    {
+        std::set<QString> sentences{errorText(ErrorCode::InviteInvalid)};
+        for (const InviteFault fault : {InviteFault::Unknown, InviteFault::Expired, InviteFault::Used}) {
+            const client::Failure failure{.kind = client::Failure::Kind::Refused, .error = inviteInvalid(fault)};
+            QVERIFY(errorText(failure).endsWith(u"Ask for a new one."));
+            sentences.insert(errorText(failure));
+        }
+        QCOMPARE(sentences.size(), size_t(4));
+    }
+
     void lostAndLate()
     {
         const QString lost = errorText({.kind = client::Failure::Kind::Lost});

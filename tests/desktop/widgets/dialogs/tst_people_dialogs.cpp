@@ -1,5 +1,6 @@
 // Finding people, writing to them and bringing them into a room, at the real server.
 #include "desktop/widgets/dialogs/invite_dialog.h"
+#include "desktop/widgets/dialogs/invite_links.h"
 #include "desktop/widgets/dialogs/people_dialog.h"
 #include "desktop/widgets/dialogs/people_picker.h"
 #include "desktop/widgets/dialogs/result_pane.h"
@@ -37,7 +38,7 @@ bool finds(const QWidget &dialog, const QString &query, const QStringList &expec
 
 void act(const QWidget &dialog, int row)
 {
-    auto *list = dialog.findChild<ResultList *>();
+    auto *list = dialog.findChild<ResultPane *>()->list();
     list->setCurrentIndex(rows(dialog).index(row));
     QTest::keyClick(list, Qt::Key_Return);
 }
@@ -148,8 +149,9 @@ private slots:
         dialog.show();
         auto *link = part<QLineEdit>(dialog, "inviteLink");
         auto *copy = part<QPushButton>(dialog, "copy");
-        QVERIFY(!copy->isEnabled());
-        QVERIFY(waitUntil([&] { return copy->isEnabled(); }));
+        QVERIFY(!copy->isVisible());
+        QTest::mouseClick(part<QPushButton>(dialog, "createLink"), Qt::LeftButton);
+        QVERIFY(waitUntil([&] { return copy->isVisible(); }));
         QVERIFY(link->text().contains(u"/?join="));
         QVERIFY(link->isReadOnly());
         QTest::mouseClick(copy, Qt::LeftButton);
@@ -158,6 +160,110 @@ private slots:
         QVERIFY(finds(dialog, u"jonas"_s, {u"jonas"_s}));
         act(dialog, 0);
         QVERIFY(waitUntil([&] { return rows(dialog).row(0).action == u"Added"; }));
+    }
+
+    void linksHaveTerms()
+    {
+        const TestServer server;
+        const SignedIn ada(server, u"ada"_s);
+        Theme theme(false);
+        InviteDialog dialog(theme, *ada.account, RoomId::general());
+        dialog.show();
+        ResultModel &links = dialog.findChild<InviteLinks *>()->results();
+        auto *create = part<QPushButton>(dialog, "createLink");
+        const auto choose = [&dialog](const QString &text) {
+            for (auto *button : dialog.findChildren<QPushButton *>()) {
+                if (button->text() == text)
+                    QTest::mouseClick(button, Qt::LeftButton);
+            }
+        };
+        const auto makes = [&](int count) {
+            QTest::mouseClick(create, Qt::LeftButton);
+            return waitUntil([&] { return links.count() == count; });
+        };
+        QVERIFY(makes(1));
+        QVERIFY2(links.row(0).detail.startsWith(u"Until "), qPrintable(links.row(0).detail));
+        QVERIFY(links.row(0).detail.endsWith(u" · Not used yet"));
+        QCOMPARE(links.row(0).name, u"ada"_s);
+        choose(u"ever"_s);
+        choose(u"once"_s);
+        QVERIFY(makes(2));
+        QVERIFY(links.row(0).detail.startsWith(u"Works for ever · 1 use"));
+        choose(u"10 times"_s);
+        QVERIFY(makes(3));
+        QCOMPARE(links.row(0).detail, u"Works for ever · 10 uses left"_s);
+    }
+
+    void withdrawsLinks()
+    {
+        const TestServer server;
+        Person owner(server, u"owner"_s);
+        const SignedIn ada(server, u"ada"_s);
+        const QString den = makeRoom(owner, u"Den"_s);
+        const RoomId id = RoomId::fromString(den);
+        std::optional<RoomId> joined;
+        ada.account->joinRoom(id, ada.account.get(), [&](const client::Outcome<RoomId> &done) { joined = *done; });
+        QVERIFY(waitUntil([&] { return joined.has_value(); }));
+        owner.request("room.leave", {{"roomId", den}}); // she owns it now, and the link is somebody's who left
+        QVERIFY(waitUntil([&] { return ada.account->room(id)->role == Role::Owner; }));
+        owner.request("room.join", {{"roomId", den}});
+        const Answer theirs = owner.request("room.invite", {{"roomId", den}, {"uses", 3}});
+        Theme theme(false);
+        InviteDialog dialog(theme, *ada.account, id);
+        dialog.show();
+        auto *shown = dialog.findChild<InviteLinks *>();
+        QVERIFY(!shown->isVisible());
+        QVERIFY(waitUntil([&] { return shown->results().count() == 1; }));
+        QVERIFY(shown->isVisible());
+        QCOMPARE(shown->results().row(0).id, theirs["id"].toString());
+        QVERIFY(waitUntil([&] { return shown->results().row(0).name == u"owner"; }));
+        shown->list()->setCurrentIndex(shown->results().index(0));
+        QTest::keyClick(shown->list(), Qt::Key_Return);
+        QCOMPARE(shown->results().row(0).action, u"Withdrawing…"_s);
+        QVERIFY(waitUntil([&] { return shown->results().count() == 0; }));
+        QVERIFY(!shown->isVisible());
+        TestClient late(server);
+        late.guest();
+        QCOMPARE(late.request("room.join", {{"invite", theirs["invite"]}})["reason"].toString(), u"unknown"_s);
+    }
+
+    void linksThatAreGoneAreNoTrouble()
+    {
+        const TestServer server;
+        const SignedIn ada(server, u"ada"_s);
+        TestClient tab(server);
+        tab.resumeWith(ada.client.token);
+        const Answer made = tab.request("room.invite", {{"roomId", "0"}});
+        Theme theme(false);
+        InviteDialog dialog(theme, *ada.account, RoomId::general());
+        dialog.show();
+        auto *shown = dialog.findChild<InviteLinks *>();
+        QVERIFY(waitUntil([&] { return shown->results().count() == 1; }));
+        tab.request("room.invite.revoke", {{"roomId", "0"}, {"inviteId", made["id"]}});
+        shown->list()->setCurrentIndex(shown->results().index(0));
+        QTest::keyClick(shown->list(), Qt::Key_Return);
+        QVERIFY(waitUntil([&] { return shown->results().count() == 0; }));
+    }
+
+    void aHundredLinksAreEnough()
+    {
+        const TestServer server;
+        const SignedIn ada(server, u"ada"_s);
+        TestClient tab(server);
+        tab.resumeWith(ada.client.token);
+        for (int i = 0; i < 100; ++i)
+            tab.request("room.invite", {{"roomId", "0"}});
+        Theme theme(false);
+        InviteDialog dialog(theme, *ada.account, RoomId::general());
+        dialog.show();
+        QTest::mouseClick(part<QPushButton>(dialog, "createLink"), Qt::LeftButton);
+        const auto says = [&dialog](QStringView sentence) {
+            const auto labels = dialog.findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(),
+                [sentence](const QLabel *label) { return label->isVisible() && label->text() == sentence; });
+        };
+        QVERIFY(waitUntil([&] { return says(u"This room has 100 links already. Withdraw one first."); }));
+        QVERIFY(!part<QPushButton>(dialog, "copy")->isVisible());
     }
 
     void onlyModeratorsInviteToPrivateRooms()
@@ -180,7 +286,7 @@ private slots:
             return false;
         };
         QVERIFY(waitUntil([&] { return says(u"Only owners and moderators invite to this room."); }));
-        QVERIFY(!part<QPushButton>(dialog, "copy")->isEnabled());
+        QVERIFY(!part<QPushButton>(dialog, "createLink")->isEnabled());
     }
 };
 

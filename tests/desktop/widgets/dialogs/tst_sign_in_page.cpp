@@ -230,7 +230,7 @@ private slots:
         QVERIFY(page.isWrong("invite"));
         page.edit("invite")->setText(u"nobody-made-this"_s);
         page.submit();
-        QVERIFY(page.says("invite", u"This invite link is not valid."));
+        QVERIFY(page.says("invite", u"There is no such invite link, or it was withdrawn."));
     }
 
     void guests()
