@@ -234,6 +234,7 @@ void TestGuests::theirDirectRoomsStay()
     Person tab(server, ana);
     QCOMPARE(ana.request("history", {{"roomId", room}})["messages"].toArray().size(), 2);
     QCOMPARE(ana.request("dm.open", {{"userId", guest.userId}})["room"][u"name"].toString(), u"Gast"_s);
+    QCOMPARE(namesOf(ana.request("room.members", {{"roomId", room}})), (QStringList{u"ana"_s, u"Gast"_s}));
     TestClient fresh(server);
     const Answer resumed = fresh.resumeWith(ana.token);
     QCOMPARE(resumed["rooms"].toArray().size(), 2);

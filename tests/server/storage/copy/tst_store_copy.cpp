@@ -226,10 +226,25 @@ void TestStoreCopy::servesAfterwards()
             ErrorCode::InviteInvalid);
         const auto found = await<std::vector<User>>([&](auto done) { store.users().search(u"bo"_s, 10, done); });
         QVERIFY(found && found->size() == 1);
+        const auto invites = await<std::vector<InviteRecord>>(
+            [&](auto done) { store.rooms().invites(RoomId(2), {}, 1'700'000'005'000, done); });
+        QVERIFY(invites && invites->size() == 2); // of the cellar
+        const GoneQuery nobody{.now = 1'700'000'005'000, .createdBefore = 1'700'000'005'000};
+        const auto here = await<std::vector<Retired>>([&](auto done) { store.users().retireGuests(nobody, done); });
+        QVERIFY(here && here->empty());
     };
     goesOn(*openRedis(server), u"Eve"_s, 5);
     KITH_VERIFY_OK(copy::copyStore(addressOf(server), addressOf(last)));
     goesOn(*openSqlite(last), u"Finn"_s, 6);
+    // Guests are known as such on both sides.
+    constexpr EpochMs later = 1'900'000'000'000;
+    for (const std::unique_ptr<Store> &store : {openRedis(server), openSqlite(last)}) {
+        const auto gone = await<std::vector<Retired>>(
+            [&](auto done) { store->users().retireGuests({.now = later, .createdBefore = later}, done); });
+        QVERIFY(gone && gone->size() == 1);
+        QCOMPARE(gone->front().user.username, u"guest-1"_s);
+        QCOMPARE(gone->front().left.size(), size_t(2)); // General and the cellar
+    }
 }
 
 // A message as another server of the layout writes it.
