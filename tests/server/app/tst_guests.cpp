@@ -133,11 +133,13 @@ void TestGuests::guestsWhoComeBackStay()
     guest.resume();
     for (int day = 0; day < 3; ++day) {
         guest.close();
+        QVERIFY(server.settlesAt(1));
         letPass(server, 20);
         TestClient back(server);
         QCOMPARE(back.resumeWith(guest.token).code(), u"ok"_s);
         QCOMPARE(back.say(u"0"_s, u"back"_s).code(), u"ok"_s);
         back.close();
+        QVERIFY(server.settlesAt(1));
     }
     QCOMPARE(namesOf(ana.request("room.members", {{"roomId", "0"}})).size(), 2);
 }
@@ -230,7 +232,9 @@ void TestGuests::theirDirectRoomsStay()
     QCOMPARE(ana.say(room, u"hello"_s).code(), u"ok"_s);
     QCOMPARE(guest.say(room, u"hi"_s).code(), u"ok"_s);
     guest.close();
+    QVERIFY(server.settlesAt(1));
     letPass(server, 25);
+    QCOMPARE(namesOf(ana.request("room.members", {{"roomId", "0"}})), QStringList{u"ana"_s});
     Person tab(server, ana);
     QCOMPARE(ana.request("history", {{"roomId", room}})["messages"].toArray().size(), 2);
     QCOMPARE(ana.request("dm.open", {{"userId", guest.userId}})["room"][u"name"].toString(), u"Gast"_s);
