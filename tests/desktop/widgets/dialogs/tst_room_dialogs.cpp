@@ -200,7 +200,7 @@ private slots:
         QVERIFY(!errorOf(key).isEmpty());
         key->setText(u"wrong"_s);
         QTest::mouseClick(join, Qt::LeftButton);
-        QVERIFY(waitUntil([&] { return errorOf(key).contains(u"not valid"); }));
+        QVERIFY(waitUntil([&] { return errorOf(key).contains(u"no such invite link"); }));
         key->setText(link);
         QTest::keyClick(key, Qt::Key_Return);
         QVERIFY(waitUntil([&] { return browse.chosen.count() == 1; }));
