@@ -259,6 +259,7 @@ void TestDelivery::twoDevicesSeeRooms()
     QCOMPARE(phone.takeEvent("message").value(u"roomId").toString(), open);
     QCOMPARE(ana.takeEvent("message").value(u"roomId").toString(), open);
     QCOMPARE(phone.say(own, u"I am in"_s).code(), u"ok"_s);
+    QCOMPARE(ana.takeEvent("message").value(u"roomId").toString(), own);
 
     ana.forgetEvents();
     phone.forgetEvents();
