@@ -1,9 +1,9 @@
 #include "desktop/widgets/dialogs/browse_dialog.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/invite_field.h"
 #include "desktop/widgets/dialogs/result_pane.h"
 #include "desktop/widgets/dialogs/search_field.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -79,7 +79,7 @@ void BrowseDialog::loadMore()
             return;
         if (page)
             return showPage(*page, false);
-        setError(errorText(page.error()));
+        setError(words::errorText(page.error()));
         m_pane->results().append({}, true); // scrolling there again asks again
     });
 }
@@ -110,7 +110,7 @@ void BrowseDialog::failed(const client::Failure &failure)
 {
     m_failed = true;
     m_pane->results().clear();
-    m_pane->showSentence(errorText(failure), tr("Try again"));
+    m_pane->showSentence(words::errorText(failure), tr("Try again"));
 }
 
 ResultRow BrowseDialog::rowOf(const proto::RoomInfo &room) const
@@ -153,7 +153,7 @@ void BrowseDialog::choose(RoomId id)
         m_pane->results().change(id.toString(), [&room](ResultRow &row) {
             row.state = ResultRow::State::Ready;
             row.action = tr("Join");
-            row.error = errorText(room.error());
+            row.error = words::errorText(room.error());
         });
     });
 }

@@ -1,8 +1,8 @@
 #include "desktop/widgets/dialogs/invite_field.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/field.h"
-#include "desktop/widgets/dialogs/invite_key.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
+#include "desktop/words/invite_key.h"
 
 #include <QBoxLayout>
 #include <QPushButton>
@@ -33,7 +33,7 @@ InviteField::InviteField(Theme &theme, client::Account &account, QWidget *parent
 
 void InviteField::join()
 {
-    const QString key = inviteKey(m_field->text());
+    const QString key = words::inviteKey(m_field->text());
     if (key.isEmpty()) {
         m_field->setError(tr("This is not an invite link. Paste all of it."));
         m_field->setFocus();
@@ -46,7 +46,7 @@ void InviteField::join()
             emit joined(*room);
             return;
         }
-        m_field->setError(errorText(room.error()));
+        m_field->setError(words::errorText(room.error()));
         m_field->setFocus();
     });
 }

@@ -1,8 +1,8 @@
 #include "desktop/widgets/dialogs/invite_links.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/note.h"
 #include "desktop/widgets/theme/clock_time.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 
 #include <QDateTime>
 #include <QLabel>
@@ -54,7 +54,7 @@ void InviteLinks::load()
     m_account.invites(m_room, this, [this, run](const client::Outcome<proto::InvitesReply> &reply) {
         if (run != m_run)
             return;
-        m_problem->say(reply ? QString() : errorText(reply.error()));
+        m_problem->say(reply ? QString() : words::errorText(reply.error()));
         setInvites(reply ? reply->invites : m_invites);
     });
 }
@@ -110,7 +110,7 @@ void InviteLinks::withdraw(const QString &id)
         m_results.change(id, [&done](ResultRow &row) {
             row.state = ResultRow::State::Ready;
             row.action = tr("Withdraw");
-            row.error = errorText(done.error());
+            row.error = words::errorText(done.error());
         });
     });
 }

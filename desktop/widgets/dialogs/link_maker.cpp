@@ -1,9 +1,9 @@
 #include "desktop/widgets/dialogs/link_maker.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/line_edit.h"
 #include "desktop/widgets/dialogs/note.h"
 #include "desktop/widgets/dialogs/segments.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 #include "shared/base/text.h"
 
 #include <QClipboard>
@@ -133,7 +133,7 @@ void LinkMaker::showLink(const client::Outcome<QString> &link)
         m_problem->say(link.error().is(ErrorCode::BadRequest)
                 ? tr("This room has %n links already. Withdraw one first.", nullptr, limits::invitesPerRoom)
                 : link.error().is(ErrorCode::RoomDenied) ? tr("Only owners and moderators invite to this room.")
-                                                         : errorText(link.error()));
+                                                         : words::errorText(link.error()));
         return;
     }
     m_link->setText(*link);

@@ -1,10 +1,10 @@
 #include "desktop/widgets/dialogs/members_panel.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/member_list.h"
 #include "desktop/widgets/dialogs/note.h"
 #include "desktop/widgets/dialogs/search_field.h"
 #include "desktop/widgets/dialogs/skeleton.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>
@@ -47,7 +47,7 @@ MembersPanel::MembersPanel(Theme &theme, client::Account &account, QWidget *pare
         refresh();
     });
     connect(&m_members, &models::MemberListModel::loadingFailed, this, [this](const client::Failure &failure) {
-        m_failure = errorText(failure);
+        m_failure = words::errorText(failure);
         refresh();
     });
     connect(&m_members, &QAbstractItemModel::rowsInserted, this, &MembersPanel::refresh);

@@ -1,8 +1,8 @@
 #include "desktop/widgets/dialogs/new_room_dialog.h"
 #include "desktop/widgets/dialogs/choice_card.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/field.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 #include "shared/base/text.h"
 
 #include <QPushButton>
@@ -92,8 +92,9 @@ void NewRoomDialog::refused(const client::Failure &failure)
         : failure.error.field == u"topic"                                      ? m_topic
                                                                                : nullptr;
     if (!field)
-        return setError(failure.is(ErrorCode::RoomDenied) ? tr("Guests cannot create rooms.") : errorText(failure));
-    field->setError(errorText(failure));
+        return setError(
+            failure.is(ErrorCode::RoomDenied) ? tr("Guests cannot create rooms.") : words::errorText(failure));
+    field->setError(words::errorText(failure));
     field->setFocus();
 }
 

@@ -1,8 +1,8 @@
 #include "desktop/widgets/dialogs/people_picker.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/result_pane.h"
 #include "desktop/widgets/dialogs/search_field.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 
 #include <QVBoxLayout>
 
@@ -59,7 +59,7 @@ void PeoplePicker::ask()
         if (reply)
             showPeople(reply->users);
         else
-            m_pane->showSentence(errorText(reply.error()), tr("Try again"));
+            m_pane->showSentence(words::errorText(reply.error()), tr("Try again"));
     });
 }
 
@@ -97,7 +97,7 @@ void PeoplePicker::refused(UserId user, const client::Failure &failure)
     m_pane->results().change(user.toString(), [this, &failure](ResultRow &row) {
         row.state = ResultRow::State::Ready;
         row.action = m_words.act;
-        row.error = errorText(failure);
+        row.error = words::errorText(failure);
     });
 }
 

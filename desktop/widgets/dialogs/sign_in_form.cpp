@@ -1,9 +1,9 @@
 #include "desktop/widgets/dialogs/sign_in_form.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/field.h"
-#include "desktop/widgets/dialogs/invite_key.h"
 #include "desktop/widgets/dialogs/segments.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
+#include "desktop/words/invite_key.h"
 #include "shared/base/text.h"
 
 #include <QHBoxLayout>
@@ -187,7 +187,7 @@ bool SignInForm::checkName()
     if (name().isEmpty())
         m_name->setError(tr("Enter your user name."));
     else if (const auto checked = checkUserName(name()); !checked)
-        m_name->setError(errorText(checked.error().code));
+        m_name->setError(words::errorText(checked.error().code));
     return !m_name->hasError();
 }
 
@@ -225,13 +225,13 @@ void SignInForm::submitLogin()
 void SignInForm::submitRegistration()
 {
     if (const auto good = checkPassword(m_password->text()); !good && !m_password->hasError())
-        m_password->setError(errorText(good.error().code));
+        m_password->setError(words::errorText(good.error().code));
     const auto displayName = checkLine(m_displayName->text(), "displayName"_L1, limits::displayNameCharacters, true);
     if (!displayName)
         m_displayName->setError(
             tr("Use at most %n characters, without line breaks.", nullptr, limits::displayNameCharacters));
     const bool byInvite = m_registration == proto::Registration::Invite;
-    const QString key = inviteKey(m_invite->text());
+    const QString key = words::inviteKey(m_invite->text());
     if (byInvite && key.isEmpty())
         m_invite->setError(tr("Paste an invite link to one of the rooms of this server."));
     if (!allGood())
@@ -274,13 +274,13 @@ void SignInForm::showFailure(const client::Failure &failure)
 {
     Field *field = failure.kind == client::Failure::Kind::Refused ? fieldOf(failure.error) : nullptr;
     if (field) {
-        field->setError(errorText(failure));
+        field->setError(words::errorText(failure));
         field->setFocus();
         field->edit()->selectAll();
     } else if (m_way == Way::Guest && failure.is(ErrorCode::RegistrationClosed)) {
         m_status->say(tr("This server lets in nobody without an account."));
     } else {
-        m_status->say(errorText(failure));
+        m_status->say(words::errorText(failure));
     }
 }
 

@@ -2,7 +2,6 @@
 #include "desktop/widgets/conversation/conversation_pane.h"
 #include "desktop/widgets/dialogs/browse_dialog.h"
 #include "desktop/widgets/dialogs/confirm_dialog.h"
-#include "desktop/widgets/dialogs/error_text.h"
 #include "desktop/widgets/dialogs/invite_dialog.h"
 #include "desktop/widgets/dialogs/members_panel.h"
 #include "desktop/widgets/dialogs/new_room_dialog.h"
@@ -11,6 +10,7 @@
 #include "desktop/widgets/window/chat_list.h"
 #include "desktop/widgets/window/panes.h"
 #include "desktop/widgets/window/room_list_view.h"
+#include "desktop/words/error_text.h"
 
 #include <QSettings>
 #include <QShortcut>
@@ -243,7 +243,7 @@ void AccountPage::writeTo(UserId user)
         if (id)
             openRoom(*id);
         else
-            tell(errorText(id.error()));
+            tell(words::errorText(id.error()));
     });
 }
 
@@ -283,7 +283,7 @@ void AccountPage::leave(RoomId id)
     connect(dialog, &QDialog::accepted, this, [this, id] {
         m_account.leaveRoom(id, this, [this](const client::Outcome<proto::Empty> &left) {
             if (!left)
-                tell(errorText(left.error()));
+                tell(words::errorText(left.error()));
         });
     });
     present(dialog);

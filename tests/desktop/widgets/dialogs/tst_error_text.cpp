@@ -1,13 +1,13 @@
 // Every failure is told as a sentence, and the ones that pass tell when to try again.
-#include "desktop/widgets/dialogs/error_text.h"
-#include "desktop/widgets/dialogs/invite_key.h"
+#include "desktop/words/error_text.h"
+#include "desktop/words/invite_key.h"
 
 #include <QTest>
 
 #include <set>
 
 using namespace kith;
-using namespace kith::widgets;
+
 using namespace Qt::StringLiterals;
 
 class TestErrorText : public QObject {
@@ -24,7 +24,7 @@ private slots:
     void everyCode()
     {
         QFETCH(int, code);
-        const QString sentence = errorText(ErrorCode(code));
+        const QString sentence = words::errorText(ErrorCode(code));
         QVERIFY(sentence.size() > 8);
         QVERIFY(sentence.endsWith(u'.'));
         QVERIFY(!sentence.contains(wireName(ErrorCode(code))));
@@ -32,14 +32,14 @@ private slots:
         // The server's English is not what people read.
         const client::Failure failure{
             .kind = client::Failure::Kind::Refused, .error = makeError(ErrorCode(code), u"Field \"x\" is odd."_s)};
-        QCOMPARE(errorText(failure), sentence);
+        QCOMPARE(words::errorText(failure), sentence);
     }
 
     void differs()
     {
         std::set<QString> sentences;
         for (int code = 0; code <= int(ErrorCode::Internal); ++code)
-            sentences.insert(errorText(ErrorCode(code)));
+            sentences.insert(words::errorText(ErrorCode(code)));
         // Two codes mean the same to a person: bad.request and bad.frame.
         QCOMPARE(sentences.size(), size_t(ErrorCode::Internal));
     }
@@ -57,8 +57,8 @@ private slots:
 
     void lostAndLate()
     {
-        const QString lost = errorText({.kind = client::Failure::Kind::Lost});
-        const QString late = errorText({.kind = client::Failure::Kind::TimedOut});
+        const QString lost = words::errorText({.kind = client::Failure::Kind::Lost});
+        const QString late = words::errorText({.kind = client::Failure::Kind::TimedOut});
         QVERIFY(lost.contains(u"No connection"));
         QVERIFY(late.contains(u"does not answer"));
     }
@@ -74,10 +74,11 @@ private slots:
     {
         QFETCH(int, code);
         client::Failure failure{.kind = client::Failure::Kind::Refused, .error = makeError(ErrorCode(code))};
-        QVERIFY(!errorText(failure).contains(u"seconds"));
+        QVERIFY(!words::errorText(failure).contains(u"seconds"));
         failure.error.retryAfter = 30;
-        QVERIFY2(errorText(failure).endsWith(u"Try again in 30 seconds."), qUtf8Printable(errorText(failure)));
-        QVERIFY(!errorText(failure).contains(u"Wait"));
+        QVERIFY2(
+            words::errorText(failure).endsWith(u"Try again in 30 seconds."), qUtf8Printable(words::errorText(failure)));
+        QVERIFY(!words::errorText(failure).contains(u"Wait"));
     }
 
     void inviteKeys_data()
@@ -96,7 +97,7 @@ private slots:
     {
         QFETCH(QString, typed);
         QFETCH(QString, key);
-        QCOMPARE(inviteKey(typed), key);
+        QCOMPARE(words::inviteKey(typed), key);
     }
 };
 

@@ -3,9 +3,9 @@
 
 #include "desktop/client/failure.h"
 
-namespace kith::widgets {
+namespace kith::words {
 
 QString errorText(const client::Failure &failure);
 QString errorText(ErrorCode code);
 
-} // namespace kith::widgets
+} // namespace kith::words

@@ -3,9 +3,9 @@
 
 #include <QString>
 
-namespace kith::widgets {
+namespace kith::words {
 
 // The key of "https://chat.example.org/?join=KEY", or KEY itself; empty where it cannot be either.
 QString inviteKey(const QString &typed);
 
-} // namespace kith::widgets
+} // namespace kith::words

@@ -1,4 +1,4 @@
-#include "desktop/widgets/dialogs/invite_key.h"
+#include "desktop/words/invite_key.h"
 
 #include <QUrl>
 #include <QUrlQuery>
@@ -7,7 +7,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace kith::widgets {
+namespace kith::words {
 
 QString inviteKey(const QString &typed)
 {
@@ -21,4 +21,4 @@ QString inviteKey(const QString &typed)
     return isKey ? text : QString();
 }
 
-} // namespace kith::widgets
+} // namespace kith::words

@@ -1,8 +1,8 @@
-#include "desktop/widgets/dialogs/error_text.h"
+#include "desktop/words/error_text.h"
 
 #include <QCoreApplication>
 
-namespace kith::widgets {
+namespace kith::words {
 
 namespace {
 
@@ -117,4 +117,4 @@ QString errorText(const client::Failure &failure)
     return ErrorText::sentence(failure.error.code, failure.error.retryAfter);
 }
 
-} // namespace kith::widgets
+} // namespace kith::words
