@@ -452,6 +452,8 @@ void Account::removeRoom(RoomId id)
 void Account::fetchAhead()
 {
     m_ahead.clear();
+    if (!m_options.readAhead)
+        return;
     for (const auto &[id, room] : m_rooms) {
         if (!room.known)
             m_ahead.push_back(id);

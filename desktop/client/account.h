@@ -42,6 +42,7 @@ public:
         LinkFactory links = webSocketLinks();
         Timing timing = {};
         const Clock *clock = nullptr; // outlives the account
+        bool readAhead = true;        // bring what was never opened, for reading it without a server
     };
     // Shows what the cache holds at once; connects with start().
     Account(Options options, std::unique_ptr<Cache> cache, QObject *parent = nullptr);

@@ -52,6 +52,38 @@ const QString usernameKey = u"account/username"_s;
 const QString displayNameKey = u"account/displayName"_s;
 const QString guestKey = u"account/guest"_s;
 
+QString nameRefused(const QString &name)
+{
+    return u"A profile's name has 1 to 40 letters, digits, '-', '_' or '.': \"%1\" cannot be one."_s.arg(name);
+}
+
+QString dataOf(const Profile::Place &place)
+{
+    return place.dataFolder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+                                      : QDir(place.dataFolder).absolutePath();
+}
+
+QString folderOf(const QString &data, const QString &name) { return QDir(data).filePath(u"profiles/"_s + name); }
+
+std::unique_ptr<QSettings> settingsOf(const Profile::Place &place, const QString &data)
+{
+    auto settings = openSettings(place.dataFolder.isEmpty() ? QString() : data);
+    settings->beginGroup(u"profile-"_s + place.name);
+    return settings;
+}
+
+std::optional<Profile::Known> readAccount(const QSettings &settings)
+{
+    Profile::Known known{.server = settings.value(serverKey).toUrl(),
+        .user = {.id = UserId::fromString(settings.value(idKey).toString()),
+            .username = settings.value(usernameKey).toString(),
+            .displayName = settings.value(displayNameKey).toString(),
+            .guest = settings.value(guestKey).toBool()}};
+    if (!known.server.isValid() || known.server.isEmpty() || !known.user.id.isValid())
+        return {};
+    return known;
+}
+
 } // namespace
 
 struct Profile::Private {
@@ -67,13 +99,11 @@ Profile::~Profile() = default;
 Result<std::unique_ptr<Profile>> Profile::open(const Place &place)
 {
     if (!isPlainName(place.name))
-        return fail(refusal(
-            u"A profile's name has 1 to 40 letters, digits, '-', '_' or '.': \"%1\" cannot be one."_s.arg(place.name)));
-    const QString data = place.dataFolder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
-                                                    : QDir(place.dataFolder).absolutePath();
+        return fail(refusal(nameRefused(place.name)));
+    const QString data = dataOf(place);
     auto d = std::make_unique<Private>();
     d->name = place.name;
-    d->folder = QDir(data).filePath(u"profiles/"_s + place.name);
+    d->folder = folderOf(data, place.name);
     // A folder that was there before belongs to the person, who may have chosen it for more than this.
     const bool given = QFileInfo(data).isDir();
     if (!given && !makePrivateFolder(data))
@@ -84,8 +114,7 @@ Result<std::unique_ptr<Profile>> Profile::open(const Place &place)
     if (!lock)
         return fail(lock.error());
     d->lock = std::move(*lock);
-    d->settings = openSettings(place.dataFolder.isEmpty() ? QString() : data);
-    d->settings->beginGroup(u"profile-"_s + place.name);
+    d->settings = settingsOf(place, data);
     return std::unique_ptr<Profile>(new Profile(std::move(d)));
 }
 
@@ -93,16 +122,14 @@ QString Profile::name() const { return d->name; }
 QString Profile::folder() const { return d->folder; }
 QSettings &Profile::settings() { return *d->settings; }
 
-std::optional<Profile::Known> Profile::account() const
+std::optional<Profile::Known> Profile::account() const { return readAccount(*d->settings); }
+
+Result<Profile::Glimpse> Profile::look(const Place &place)
 {
-    Known known{.server = d->settings->value(serverKey).toUrl(),
-        .user = {.id = UserId::fromString(d->settings->value(idKey).toString()),
-            .username = d->settings->value(usernameKey).toString(),
-            .displayName = d->settings->value(displayNameKey).toString(),
-            .guest = d->settings->value(guestKey).toBool()}};
-    if (!known.server.isValid() || known.server.isEmpty() || !known.user.id.isValid())
-        return {};
-    return known;
+    if (!isPlainName(place.name))
+        return fail(refusal(nameRefused(place.name)));
+    const QString data = dataOf(place);
+    return Glimpse{.folder = folderOf(data, place.name), .account = readAccount(*settingsOf(place, data))};
 }
 
 void Profile::setAccount(const Known &account)

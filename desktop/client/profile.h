@@ -39,6 +39,13 @@ public:
     // Under which a token is kept.
     static QString tokenKey(const QUrl &server, UserId user);
 
+    // Of a profile that is not opened, perhaps because another process has it: for what only needs the session.
+    struct Glimpse {
+        QString folder; // where its tokens lie; perhaps not there yet
+        std::optional<Known> account;
+    };
+    static Result<Glimpse> look(const Place &place);
+
 private:
     struct Private;
     explicit Profile(std::unique_ptr<Private> d);

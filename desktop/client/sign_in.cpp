@@ -80,7 +80,13 @@ void SignIn::login(const QUrl &server, const QString &name, const QString &passw
 
 void SignIn::registerAccount(const QUrl &server, const proto::Register &request) { ask(server, request); }
 
-void SignIn::guest(const QUrl &server) { ask(server, proto::Guest{}); }
+void SignIn::guest(const QUrl &server, const QString &displayName)
+{
+    proto::Guest request;
+    if (!displayName.isEmpty())
+        request.displayName = displayName;
+    ask(server, request);
+}
 
 void SignIn::cancel()
 {

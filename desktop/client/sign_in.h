@@ -30,7 +30,7 @@ public:
     // Connects first where that is needed. signedIn() or refused() follows.
     void login(const QUrl &server, const QString &name, const QString &password);
     void registerAccount(const QUrl &server, const proto::Register &request);
-    void guest(const QUrl &server);
+    void guest(const QUrl &server, const QString &displayName = {}); // empty: the server finds one
     bool isBusy() const { return m_busy; }
     void cancel();
 
