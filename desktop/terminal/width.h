@@ -1,0 +1,21 @@
+// How many columns of a terminal a text takes (UAX #11, UAX #29, UTS #51). Terminals differ on what is joined by
+// U+200D; here, as in most of today's, it is one picture of two columns.
+#pragma once
+
+#include <QString>
+
+namespace kith::terminal {
+
+// Of what a reader takes for one character: 0, 1 or 2.
+int clusterWidth(QStringView cluster);
+int textWidth(QStringView text);
+// At most `columns` wide, with "…" where something is missing.
+QString cut(const QString &text, int columns);
+// Exactly `columns` wide: cut, or filled with spaces at its end.
+QString padded(const QString &text, int columns);
+
+// Where the character before or behind `at` begins or ends; 0 and text.size() are the ends.
+qsizetype previousCluster(const QString &text, qsizetype at);
+qsizetype nextCluster(const QString &text, qsizetype at);
+
+} // namespace kith::terminal
