@@ -183,7 +183,7 @@ void Chat::opened()
     QObject *context = &m_open->context;
     connect(&account, &Account::stateChanged, context, [this] { stateChanged(); });
     connect(&account, &Account::roomAdded, context, [this](RoomId id) {
-        if (id == m_wanted)
+        if (id == m_wanted && m_wasOnline) // before that, stateChanged() says first where this is
             enterWanted();
     });
     connect(&account, &Account::roomRemoved, context, [this](RoomId id) { roomRemoved(id); });

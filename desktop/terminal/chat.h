@@ -60,11 +60,11 @@ private:
     // What stands on an account and goes with it.
     struct Open {
         Open(client::Account &account, Console &console, Transcript &transcript)
-            : view(account, transcript), herald(account, transcript), elsewhere(account, console)
+            : herald(account, transcript), view(account, transcript), elsewhere(account, console)
         {
         }
+        Herald herald; // before the view: who came is told before what they say
         RoomView view;
-        Herald herald;
         Elsewhere elsewhere;
         QObject context; // of requests and connections
     };

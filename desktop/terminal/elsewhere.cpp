@@ -22,6 +22,7 @@ Elsewhere::Elsewhere(Account &account, Console &console, QObject *parent)
     : QObject(parent), m_account(account), m_console(console), m_queue(account)
 {
     connect(&account, &Account::messageArrived, this, &Elsewhere::arrived);
+    connect(&account, &Account::roomAdded, this, &Elsewhere::added);
 }
 
 qint64 Elsewhere::unread() const
@@ -30,10 +31,25 @@ qint64 Elsewhere::unread() const
     return m_account.unread() - (open == nullptr ? 0 : open->unread());
 }
 
+// A direct room comes with its first message, which is no news to the account then.
+void Elsewhere::added(RoomId id)
+{
+    const RoomState *room = m_account.room(id);
+    if (m_account.state() != Account::State::Online || room == nullptr || !room->last || room->unread() == 0)
+        return;
+    arrived(Message{.roomId = id,
+        .seq = room->last->seq,
+        .from = room->last->from,
+        .date = room->last->date,
+        .text = room->last->text});
+}
+
 void Elsewhere::arrived(const Message &message)
 {
-    if (message.roomId == m_open)
+    qint64 &seq = m_toldSeq[message.roomId];
+    if (message.roomId == m_open || message.seq <= seq)
         return;
+    seq = message.seq;
     const bool called = Transcript::mentions(m_account.user(), message.text);
     QElapsedTimer &told = m_told[message.roomId];
     if (!called && !message.roomId.isDirect() && told.isValid()

@@ -21,6 +21,7 @@ public:
     qint64 unread() const; // messages in the rooms that are not open
 
 private:
+    void added(RoomId room);
     void arrived(const Message &message);
     void tell(const Message &message, bool called);
 
@@ -29,6 +30,7 @@ private:
     NameQueue m_queue;
     RoomId m_open;
     std::map<RoomId, QElapsedTimer> m_told;
+    std::map<RoomId, qint64> m_toldSeq;
 };
 
 } // namespace kith::terminal

@@ -38,6 +38,10 @@ Herald::Herald(Account &account, Transcript &transcript, QObject *parent)
             noticed(notice);
     });
     connect(&account.connection(), &client::Connection::eventReceived, this, &Herald::heard);
+    connect(&account, &Account::messagesAppended, this, [this](RoomId id) {
+        if (id == m_room && !m_news.empty())
+            tell(); // before what they say
+    });
     connect(&account, &Account::stateChanged, this, [this] {
         if (m_account.state() != Account::State::Online) {
             m_news.clear(); // everybody would be told to have gone
@@ -50,10 +54,7 @@ Herald::Herald(Account &account, Transcript &transcript, QObject *parent)
 
 void Herald::watch(RoomId room)
 {
-    if (m_gather.isActive()) {
-        m_gather.stop();
-        tell();
-    }
+    tell();
     m_room = room;
     m_members.clear();
     if (room.isDirect())
@@ -101,6 +102,7 @@ void Herald::noticed(const client::Notice &notice)
 
 void Herald::tell()
 {
+    m_gather.stop();
     QStringList in;
     QStringList out;
     QStringList removed;

@@ -75,7 +75,6 @@ QString roomList(const Account &account, RoomId open, const Paint &paint, int co
         const bool isOpen = row.room->id == open;
         const auto count = isOpen ? 0 : row.room->unread();
         QString line = isOpen ? u"* "_s : u"  "_s;
-        line += count > 0 || isOpen ? paint.bold(padded(row.name, wide)) : padded(row.name, wide);
         QStringList notes;
         if (count > 0)
             notes << paint.mention(Lists::tr("%n new", nullptr, int(count)));
@@ -83,6 +82,8 @@ QString roomList(const Account &account, RoomId open, const Paint &paint, int co
             notes << paint.good(Lists::tr("online"));
         else if (const QString kind = kindText(row.room->kind); !kind.isEmpty() && !row.room->isDirect())
             notes << paint.dim(kind);
+        const QString name = notes.isEmpty() ? cut(row.name, wide) : padded(row.name, wide);
+        line += count > 0 || isOpen ? paint.bold(name) : name;
         lines << (notes.isEmpty() ? line : line + u"  "_s + notes.join(u"  "_s));
     }
     return lines.join(u'\n');
@@ -131,8 +132,8 @@ QString commandList(const Paint &paint, int columns)
     for (const CommandRow &row : commandTable())
         lines << paint.bold(padded(usage(row), widest)) + u"  "_s
                 + cut(describe(row.verb), std::max(columns - widest - 3, 8));
-    lines << paint.dim(Lists::tr("Everything else is said in the room. //text says “/text”. Tab completes names,"
-                                 " Alt+Enter begins a new line."));
+    lines << paint.dim(Lists::tr("Everything else is said in the room; //text says “/text”."))
+          << paint.dim(Lists::tr("Tab completes names, Alt+Enter begins a new line."));
     return lines.join(u'\n');
 }
 

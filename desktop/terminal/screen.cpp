@@ -44,16 +44,27 @@ void Screen::update()
 {
     if (m_isDrawn && m_lines.isEmpty() && m_input == m_drawn)
         return;
-    m_write(eraseInput() + printed() + drawInput());
+    QByteArray bytes = eraseInput();
+    bytes += printed();
+    bytes += drawInput();
+    m_write(bytes);
 }
 
 void Screen::clear()
 {
     m_isDrawn = false;
-    m_write("\033[H\033[2J" + printed() + drawInput());
+    QByteArray bytes = "\033[H\033[2J";
+    bytes += printed();
+    bytes += drawInput();
+    m_write(bytes);
 }
 
-void Screen::leave() { m_write(eraseInput() + printed()); }
+void Screen::leave()
+{
+    QByteArray bytes = eraseInput();
+    bytes += printed();
+    m_write(bytes);
+}
 
 QByteArray Screen::eraseInput()
 {

@@ -20,8 +20,8 @@ class ScriptAccount : public QObject {
 
 public:
     struct Options {
-        client::Profile::Place place;
-        QUrl server;       // invalid: the profile's, or this machine
+        client::Profile::Place place = {};
+        QUrl server = {};  // invalid: the profile's, or this machine
         QString user = {}; // with `password`; empty: the profile's session
         QString password = {};
         bool guest = false;

@@ -1,0 +1,69 @@
+// Columns of text, and cutting it by what readers take for characters.
+#include "desktop/terminal/width.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace kith::terminal;
+
+class TestWidth : public QObject {
+    Q_OBJECT
+
+private slots:
+    void widths_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("columns");
+        const auto row = [](const char *name, const QString &text, int columns) {
+            QTest::newRow(name) << text << columns;
+        };
+        row("empty", u""_s, 0);
+        row("ASCII", u"abc"_s, 3);
+        row("umlaut", u"äöü"_s, 3);
+        row("combining", u"e\u0301"_s, 1);
+        row("CJK", u"日本語"_s, 6);
+        row("Hangul", u"한국"_s, 4);
+        row("Hangul by letters", u"\u1112\u1161\u11ab"_s, 2);
+        row("full width", u"Ａ！"_s, 4);
+        row("half width", u"ｱ"_s, 1);
+        row("emoji", u"😀"_s, 2);
+        row("family", u"👩‍👩‍👧"_s, 2);
+        row("skin", u"👍🏽"_s, 2);
+        row("flag", u"🇩🇪"_s, 2);
+        row("two flags", u"🇩🇪🇫🇷"_s, 4);
+        row("heart as text", u"❤"_s, 1);
+        row("heart as picture", u"❤️"_s, 2);
+        row("dash and ellipsis", u"─…"_s, 2);
+        row("zero-width joiner", u"\u200d"_s, 0);
+        row("Arabic", u"مرحبا"_s, 5);
+    }
+
+    void widths()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, columns);
+        QCOMPARE(textWidth(text), columns);
+    }
+
+    void cutting()
+    {
+        QCOMPARE(cut(u"abc"_s, 3), u"abc"_s);
+        QCOMPARE(cut(u"abcd"_s, 3), u"ab…"_s);
+        QCOMPARE(cut(u"日本語"_s, 4), u"日…"_s); // half a character is none
+        QCOMPARE(cut(u"👩‍👩‍👧👩‍👩‍👧"_s, 3), u"👩‍👩‍👧…"_s);
+        QCOMPARE(padded(u"日"_s, 4), u"日  "_s);
+        QCOMPARE(padded(u"日本語"_s, 4), u"日… "_s);
+    }
+
+    void clusters()
+    {
+        const QString text = u"a👩‍👩‍👧b"_s;
+        QCOMPARE(nextCluster(text, 1), text.size() - 1);
+        QCOMPARE(previousCluster(text, text.size() - 1), 1);
+        QCOMPARE(previousCluster(text, 0), 0);
+        QCOMPARE(nextCluster(text, text.size()), text.size());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWidth)
+#include "tst_width.moc"
