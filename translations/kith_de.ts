@@ -2,6 +2,149 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>Arguments</name>
+    <message>
+        <source>Without a task, kith-term is a chat in the terminal; /commands lists what it can do there.
+
+Tasks for scripts, which ask nothing:
+  send ROOM   each line of standard input is a message; ends when all are stored
+  tail ROOM   prints the messages of a room as they come
+  rooms       your rooms: number, kind, unread messages, name, with tabs between
+ROOM is a name, a number, an invite link, or @NAME for a direct conversation. A public room is
+joined where that is needed. They use the session that kith-term keeps, beside an open one; with
+--user or --guest, one of their own that ends with them.
+
+Exit codes: 0 done, 1 failed (not everything was delivered), 2 wrong usage, 3 cannot sign in,
+4 server not reached, 5 no such room.
+</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A password on the command line can be seen by everybody on this machine. Put it into a file that only you may read, and use --password-file FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat on your own server, in a terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in to this server, such as chat.example.org.</source>
+        <translation type="unfinished">Melde dich bei diesem Server an, zum Beispiel chat.example.org.</translation>
+    </message>
+    <message>
+        <source>HOST</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use another set of settings and another account; “default” is the desktop&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation type="unfinished">NAME</translation>
+    </message>
+    <message>
+        <source>Keep everything in this folder.</source>
+        <translation type="unfinished">Bewahre alles in diesem Ordner auf.</translation>
+    </message>
+    <message>
+        <source>DIR</source>
+        <translation type="unfinished">ORDNER</translation>
+    </message>
+    <message>
+        <source>Take the password from the first line of this file instead of asking.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For scripts: sign in as this user.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For scripts: come as a guest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For scripts: how long the server may take to answer; 30.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SECONDS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tail, rooms: one JSON object a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tail: begin with the last N messages; 10.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tail: end after N new messages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>send, tail or rooms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is “%1”? The tasks are send, tail and rooms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the room: kith-term %1 ROOM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is “%1”? A name with spaces needs quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 means nothing here; see --help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Either --user or --guest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--user NAME needs --password-file FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--password-file needs --user NAME.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard input has the messages: the password needs a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--timeout takes a number of seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--lines takes a number of messages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--count takes a number of messages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is not the address of a server.</source>
+        <translation type="unfinished">„%1“ ist nicht die Adresse eines Servers.</translation>
+    </message>
+</context>
+<context>
     <name>ChatList</name>
     <message>
         <source>Yesterday</source>
@@ -62,6 +205,89 @@
     <message>
         <source>not sent</source>
         <translation>nicht gesendet</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>NAME</source>
+        <translation type="unfinished">NAME</translation>
+    </message>
+    <message>
+        <source>[NAME]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ROOM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>[N]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TEXT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>create an account; the password is asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sign in; the password is asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>come as a guest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>your rooms, and how much is new in them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go to a room: its name, its number or an invite link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>leave the room you are in; a direct conversation is only closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>talk to one person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>who is in this room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>older messages of this room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>find messages of this room that are kept here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>send again what was refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drop what was refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>end the session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close the program; you stay signed in</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -366,6 +592,66 @@
     </message>
 </context>
 <context>
+    <name>Lists</name>
+    <message>
+        <source>private</source>
+        <translation type="unfinished">privat</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are in no room yet. /join ROOM goes to one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation type="unfinished">online</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>how many people, how many online</comment>
+        <translation type="unfinished">%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>more than %n people</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n online</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything else is said in the room; //text says “/text”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tab completes names, Alt+Enter begins a new line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Chat on your own server.</source>
@@ -406,6 +692,380 @@
     <message>
         <source>Kith cannot start</source>
         <translation>Kith kann nicht starten</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordFile</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>file, why</comment>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>The first line of %1 has no password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Others may read the password in %1: chmod 600 makes it yours alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TerminalMain</name>
+    <message>
+        <source>There is no terminal here. Scripts use send, tail or rooms; see kith-term --help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal cannot be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished">Heute</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <comment>date format of a day of this year</comment>
+        <translation type="unfinished">dddd, d. MMMM</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <comment>date format of an earlier day</comment>
+        <translation type="unfinished">d. MMMM yyyy</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3 (waiting)</source>
+        <comment>time, name, message</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::Chat</name>
+    <message>
+        <source>%1 cannot be reached. Try again when it is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kith at %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>/login NAME signs in, /register NAME makes an account, /guest comes as a guest. /commands lists everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type %1: %2</source>
+        <comment>usage of a command, what it does</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no command %1. /commands lists all; /%1 says it in the room.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same again:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two are not the same. Nothing was done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password of %1:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You were signed out on another device. /login NAME: messages that wait are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your session has ended. /login NAME: messages that wait are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected to %1 as %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection is lost. What you write waits and is sent later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached. What you write waits and is sent later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were not sent yet and would be lost. /logout again does it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait and are sent when you come back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You joined %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no room “%1”, or several. /rooms lists yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nobody else called “%1”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You closed the conversation with %1. It stays in /rooms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You left %1 and are no member of it any more. /join brings you back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not in this room any more. /rooms lists yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type %1 with a number such as 20.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) dropped.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign in first: /login NAME, /register NAME or /guest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are signed in as %1. /logout first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No room is open. /rooms lists yours, /join ROOM goes to one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation type="unfinished">offline</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <comment>messages in other rooms</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no room</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::Herald</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 joined</source>
+        <translation type="unfinished">Beigetreten: %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation type="unfinished">Gegangen: %1</translation>
+    </message>
+    <message>
+        <source>%1 removed from the room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 online</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::RoomView</name>
+    <message>
+        <source>Nothing has been said here yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more new message(s) before these: /history</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was said here comes with the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Much was said meanwhile. /history shows what came before these:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sent: “%1” %2</source>
+        <comment>message, reason</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sent to %1: “%2” %3</source>
+        <comment>room, message, reason</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>/retry sends it again, /discard drops it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing older: this is where it began.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older message(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” is not in the %n message(s) that are kept here. /history brings older ones.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %n message(s) with this text</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::Script</name>
+    <message>
+        <source>There is no room “%1”, or several.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::ScriptAccount</name>
+    <message numerus="yes">
+        <source>%1 did not answer within %n second(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody is signed in here. Start kith-term and sign in once, or use --user NAME --password-file FILE, or --guest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The session has ended. Start kith-term and sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::Send</name>
+    <message numerus="yes">
+        <source>%n message(s) were not acknowledged</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>within %n second(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <comment>number, what is wrong</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line %1 (“%2”): %3</source>
+        <comment>number, text, what is wrong</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::Session</name>
+    <message>
+        <source>The session could not be kept on this computer: you will have to sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The password store is locked or does not answer. Unlock it to connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::Tail</name>
+    <message>
+        <source>You are not in this room any more.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

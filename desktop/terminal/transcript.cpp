@@ -72,11 +72,14 @@ QString Transcript::line(const client::Account &account, const Message &message,
     const bool own = message.from == account.me();
     const QString name = safeLine(account.people().name(message.from));
     QString text = safeText(message.text);
-    // Further lines stand under the text, not under the time.
-    text.replace(u'\n', u'\n' + QString(when.size() + 1, u' '));
+    // Further rows stand under the name, not under the time.
+    const int indent = int(when.size()) + 1;
+    const auto fitted = [&](int before) { return wrapped(text, m_console.columns() - 1, indent + before, indent); };
+    const int before = textWidth(name) + 2;
     if (mark == Mark::Waiting)
-        return paint.dim(Words::tr("%1 %2: %3 (waiting)", "time, name, message").arg(when, name, text));
+        return paint.dim(Words::tr("%1 %2: %3 (waiting)", "time, name, message").arg(when, name, fitted(before)));
     const bool called = !own && mentions(account.user(), message.text);
+    text = fitted(mark == Mark::Sent ? before + 2 : before);
     QString line = paint.dim(when) + u' ';
     if (mark == Mark::Sent)
         line += paint.good(u"✓ "_s);

@@ -114,6 +114,41 @@ QString cut(const QString &text, int columns)
     return kept + QChar(0x2026);
 }
 
+QString wrapped(const QString &text, int columns, int first, int indent)
+{
+    const QString margin(indent, u' ');
+    QString out;
+    int width = first;
+    bool isRowStart = true; // nothing of the text stands in the row yet
+    for (qsizetype at = 0; at < text.size();) {
+        if (text[at] == u'\n') {
+            out += u'\n' + margin;
+            width = indent;
+            isRowStart = true;
+            ++at;
+            continue;
+        }
+        // A word with the spaces before it.
+        qsizetype end = at;
+        while (end < text.size() && text[end] == u' ')
+            ++end;
+        const qsizetype word = end;
+        while (end < text.size() && text[end] != u' ' && text[end] != u'\n')
+            ++end;
+        const int wordWidth = textWidth(QStringView(text).sliced(word, end - word));
+        if (!isRowStart && width + int(word - at) + wordWidth > columns) {
+            out += u'\n' + margin;
+            width = indent;
+            at = word;
+        }
+        out += QStringView(text).sliced(at, end - at);
+        width += int(word - at) + wordWidth;
+        isRowStart = false;
+        at = end;
+    }
+    return out;
+}
+
 QString padded(const QString &text, int columns)
 {
     const QString kept = cut(text, columns);

@@ -55,6 +55,34 @@ private slots:
         QCOMPARE(padded(u"日本語"_s, 4), u"日… "_s);
     }
 
+    void wrapping_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("rows");
+        const auto row = [](const QString &text, const QString &rows) {
+            QTest::newRow(qPrintable(text)) << text << rows;
+        };
+        row(u""_s, u""_s);
+        row(u"one"_s, u"one"_s);
+        row(u"one two"_s, u"one two"_s); // 3 + 7 = 10
+        row(u"one two!"_s, u"one\n  two!"_s);
+        row(u"one  two"_s, u"one\n  two"_s);
+        row(u"  one"_s, u"  one"_s);
+        row(u"a b c d e f g h i"_s, u"a b c d\n  e f g h\n  i"_s);
+        row(u"aVeryLongWordIndeed"_s, u"aVeryLongWordIndeed"_s); // the terminal breaks it
+        row(u"see aVeryLongWordIndeed so"_s, u"see\n  aVeryLongWordIndeed\n  so"_s);
+        row(u"one\ntwo three four"_s, u"one\n  two\n  three\n  four"_s);
+        row(u"日本 日本語"_s, u"日本\n  日本語"_s);
+        row(u"one\n\ntwo"_s, u"one\n  \n  two"_s);
+    }
+
+    void wrapping()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, rows);
+        QCOMPARE(wrapped(text, 10, 3, 2), rows);
+    }
+
     void clusters()
     {
         const QString text = u"a👩‍👩‍👧b"_s;
