@@ -17,131 +17,143 @@ joined where that is needed. They use the session that kith-term keeps, beside a
 Exit codes: 0 done, 1 failed (not everything was delivered), 2 wrong usage, 3 cannot sign in,
 4 server not reached, 5 no such room.
 </source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Aufgabe ist kith-term ein Chat im Terminal; /commands zeigt, was es dort kann.
+
+Aufgaben für Skripte, die nichts fragen:
+  send RAUM   jede Zeile der Standardeingabe ist eine Nachricht; endet, wenn alle gespeichert sind
+  tail RAUM   gibt die Nachrichten eines Raums aus, wie sie kommen
+  rooms       deine Räume: Nummer, Art, Neues, Name, mit Tabulatoren dazwischen
+RAUM ist ein Name, eine Nummer, ein Einladungslink oder @NAME für ein direktes Gespräch. Einem
+öffentlichen Raum wird beigetreten, wo das nötig ist. Skripte benutzen die Sitzung, die kith-term
+behält, auch neben einem offenen; mit --user oder --guest eine eigene, die mit ihnen endet.
+
+Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher Aufruf,
+3 Anmeldung nicht möglich, 4 Server nicht erreicht, 5 kein solcher Raum.
+</translation>
     </message>
     <message>
         <source>A password on the command line can be seen by everybody on this machine. Put it into a file that only you may read, and use --password-file FILE.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Passwort auf der Befehlszeile sehen alle auf diesem Rechner. Lege es in eine Datei, die nur du lesen darfst, und nimm --password-file DATEI.</translation>
     </message>
     <message>
         <source>Chat on your own server, in a terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chatten auf dem eigenen Server, im Terminal.</translation>
     </message>
     <message>
         <source>Sign in to this server, such as chat.example.org.</source>
-        <translation type="unfinished">Melde dich bei diesem Server an, zum Beispiel chat.example.org.</translation>
+        <translation>An diesem Server anmelden, etwa chat.example.org.</translation>
     </message>
     <message>
         <source>HOST</source>
-        <translation type="unfinished"></translation>
+        <translation>HOST</translation>
     </message>
     <message>
         <source>Use another set of settings and another account; “default” is the desktop&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Einstellungen und ein anderes Konto benutzen; „default“ ist das des Desktops.</translation>
     </message>
     <message>
         <source>NAME</source>
-        <translation type="unfinished">NAME</translation>
+        <translation>NAME</translation>
     </message>
     <message>
         <source>Keep everything in this folder.</source>
-        <translation type="unfinished">Bewahre alles in diesem Ordner auf.</translation>
+        <translation>Alles in diesem Ordner behalten.</translation>
     </message>
     <message>
         <source>DIR</source>
-        <translation type="unfinished">ORDNER</translation>
+        <translation>ORDNER</translation>
     </message>
     <message>
         <source>Take the password from the first line of this file instead of asking.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Passwort aus der ersten Zeile dieser Datei nehmen, statt zu fragen.</translation>
     </message>
     <message>
         <source>FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>DATEI</translation>
     </message>
     <message>
         <source>For scripts: sign in as this user.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Skripte: mit diesem Namen anmelden.</translation>
     </message>
     <message>
         <source>For scripts: come as a guest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Skripte: als Gast kommen.</translation>
     </message>
     <message>
         <source>For scripts: how long the server may take to answer; 30.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Skripte: wie lange der Server für eine Antwort brauchen darf; 30.</translation>
     </message>
     <message>
         <source>SECONDS</source>
-        <translation type="unfinished"></translation>
+        <translation>SEKUNDEN</translation>
     </message>
     <message>
         <source>tail, rooms: one JSON object a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>tail, rooms: ein JSON-Objekt je Zeile.</translation>
     </message>
     <message>
         <source>tail: begin with the last N messages; 10.</source>
-        <translation type="unfinished"></translation>
+        <translation>tail: mit den letzten N Nachrichten beginnen; 10.</translation>
     </message>
     <message>
         <source>N</source>
-        <translation type="unfinished"></translation>
+        <translation>N</translation>
     </message>
     <message>
         <source>tail: end after N new messages.</source>
-        <translation type="unfinished"></translation>
+        <translation>tail: nach N neuen Nachrichten enden.</translation>
     </message>
     <message>
         <source>send, tail or rooms.</source>
-        <translation type="unfinished"></translation>
+        <translation>send, tail oder rooms.</translation>
     </message>
     <message>
         <source>What is “%1”? The tasks are send, tail and rooms.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ist „%1“? Die Aufgaben sind send, tail und rooms.</translation>
     </message>
     <message>
         <source>Name the room: kith-term %1 ROOM</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenne den Raum: kith-term %1 RAUM</translation>
     </message>
     <message>
         <source>What is “%1”? A name with spaces needs quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ist „%1“? Ein Name mit Leerzeichen braucht Anführungszeichen.</translation>
     </message>
     <message>
         <source>%1 means nothing here; see --help.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bedeutet hier nichts; siehe --help.</translation>
     </message>
     <message>
         <source>Either --user or --guest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entweder --user oder --guest.</translation>
     </message>
     <message>
         <source>--user NAME needs --password-file FILE.</source>
-        <translation type="unfinished"></translation>
+        <translation>--user NAME braucht --password-file DATEI.</translation>
     </message>
     <message>
         <source>--password-file needs --user NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>--password-file braucht --user NAME.</translation>
     </message>
     <message>
         <source>Standard input has the messages: the password needs a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf der Standardeingabe kommen die Nachrichten: Das Passwort braucht eine Datei.</translation>
     </message>
     <message>
         <source>--timeout takes a number of seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu --timeout gehört eine Zahl von Sekunden.</translation>
     </message>
     <message>
         <source>--lines takes a number of messages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu --lines gehört eine Zahl von Nachrichten.</translation>
     </message>
     <message>
         <source>--count takes a number of messages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu --count gehört eine Zahl von Nachrichten.</translation>
     </message>
     <message>
         <source>“%1” is not the address of a server.</source>
-        <translation type="unfinished">„%1“ ist nicht die Adresse eines Servers.</translation>
+        <translation>„%1“ ist nicht die Adresse eines Servers.</translation>
     </message>
 </context>
 <context>
@@ -211,83 +223,83 @@ Exit codes: 0 done, 1 failed (not everything was delivered), 2 wrong usage, 3 ca
     <name>Commands</name>
     <message>
         <source>NAME</source>
-        <translation type="unfinished">NAME</translation>
+        <translation>NAME</translation>
     </message>
     <message>
         <source>[NAME]</source>
-        <translation type="unfinished"></translation>
+        <translation>[NAME]</translation>
     </message>
     <message>
         <source>ROOM</source>
-        <translation type="unfinished"></translation>
+        <translation>RAUM</translation>
     </message>
     <message>
         <source>[N]</source>
-        <translation type="unfinished"></translation>
+        <translation>[N]</translation>
     </message>
     <message>
         <source>TEXT</source>
-        <translation type="unfinished"></translation>
+        <translation>TEXT</translation>
     </message>
     <message>
         <source>create an account; the password is asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Konto anlegen; nach dem Passwort wird gefragt</translation>
     </message>
     <message>
         <source>sign in; the password is asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>anmelden; nach dem Passwort wird gefragt</translation>
     </message>
     <message>
         <source>come as a guest</source>
-        <translation type="unfinished"></translation>
+        <translation>als Gast kommen</translation>
     </message>
     <message>
         <source>your rooms, and how much is new in them</source>
-        <translation type="unfinished"></translation>
+        <translation>deine Räume und wie viel darin neu ist</translation>
     </message>
     <message>
         <source>go to a room: its name, its number or an invite link</source>
-        <translation type="unfinished"></translation>
+        <translation>in einen Raum gehen: sein Name, seine Nummer oder ein Einladungslink</translation>
     </message>
     <message>
         <source>leave the room you are in; a direct conversation is only closed</source>
-        <translation type="unfinished"></translation>
+        <translation>den offenen Raum verlassen; ein direktes Gespräch wird nur geschlossen</translation>
     </message>
     <message>
         <source>talk to one person</source>
-        <translation type="unfinished"></translation>
+        <translation>mit jemandem allein reden</translation>
     </message>
     <message>
         <source>who is in this room</source>
-        <translation type="unfinished"></translation>
+        <translation>wer in diesem Raum ist</translation>
     </message>
     <message>
         <source>older messages of this room</source>
-        <translation type="unfinished"></translation>
+        <translation>ältere Nachrichten dieses Raums</translation>
     </message>
     <message>
         <source>find messages of this room that are kept here</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachrichten dieses Raums finden, die hier aufgehoben sind</translation>
     </message>
     <message>
         <source>send again what was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>noch einmal senden, was abgelehnt wurde</translation>
     </message>
     <message>
         <source>drop what was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>verwerfen, was abgelehnt wurde</translation>
     </message>
     <message>
         <source>end the session</source>
-        <translation type="unfinished"></translation>
+        <translation>die Sitzung beenden</translation>
     </message>
     <message>
         <source>this list</source>
-        <translation type="unfinished"></translation>
+        <translation>diese Liste</translation>
     </message>
     <message>
         <source>close the program; you stay signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>das Programm schließen; du bleibst angemeldet</translation>
     </message>
 </context>
 <context>
@@ -595,60 +607,60 @@ Exit codes: 0 done, 1 failed (not everything was delivered), 2 wrong usage, 3 ca
     <name>Lists</name>
     <message>
         <source>private</source>
-        <translation type="unfinished">privat</translation>
+        <translation>privat</translation>
     </message>
     <message>
         <source>direct</source>
-        <translation type="unfinished"></translation>
+        <translation>direkt</translation>
     </message>
     <message>
         <source>You are in no room yet. /join ROOM goes to one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du bist noch in keinem Raum. /join RAUM bringt dich in einen.</translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n neue</numerusform>
+            <numerusform>%n neue</numerusform>
         </translation>
     </message>
     <message>
         <source>online</source>
-        <translation type="unfinished">online</translation>
+        <translation>online</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>how many people, how many online</comment>
-        <translation type="unfinished">%1, %2</translation>
+        <translation>%1, %2</translation>
     </message>
     <message numerus="yes">
         <source>more than %n people</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>mehr als %n Person</numerusform>
+            <numerusform>mehr als %n Personen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n people</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Person</numerusform>
+            <numerusform>%n Personen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n online</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n online</numerusform>
+            <numerusform>%n online</numerusform>
         </translation>
     </message>
     <message>
         <source>Everything else is said in the room; //text says “/text”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles andere wird im Raum gesagt; //text sagt „/text“.</translation>
     </message>
     <message>
         <source>Tab completes names, Alt+Enter begins a new line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tab ergänzt Namen, Alt+Enter beginnt eine neue Zeile.</translation>
     </message>
 </context>
 <context>
@@ -699,302 +711,306 @@ Exit codes: 0 done, 1 failed (not everything was delivered), 2 wrong usage, 3 ca
     <message>
         <source>%1: %2</source>
         <comment>file, why</comment>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>The first line of %1 has no password.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der ersten Zeile von %1 steht kein Passwort.</translation>
     </message>
     <message>
         <source>Others may read the password in %1: chmod 600 makes it yours alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere dürfen das Passwort in %1 lesen: chmod 600 macht es zu deinem allein.</translation>
     </message>
 </context>
 <context>
     <name>TerminalMain</name>
     <message>
         <source>There is no terminal here. Scripts use send, tail or rooms; see kith-term --help.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier ist kein Terminal. Skripte benutzen send, tail oder rooms; siehe kith-term --help.</translation>
     </message>
     <message>
         <source>The terminal cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Terminal ist nicht zu benutzen.</translation>
     </message>
 </context>
 <context>
     <name>Transcript</name>
     <message>
         <source>Today</source>
-        <translation type="unfinished">Heute</translation>
+        <translation>Heute</translation>
     </message>
     <message>
         <source>dddd, d MMMM</source>
         <comment>date format of a day of this year</comment>
-        <translation type="unfinished">dddd, d. MMMM</translation>
+        <translation>dddd, d. MMMM</translation>
     </message>
     <message>
         <source>d MMMM yyyy</source>
         <comment>date format of an earlier day</comment>
-        <translation type="unfinished">d. MMMM yyyy</translation>
+        <translation>d. MMMM yyyy</translation>
     </message>
     <message>
         <source>%1 %2: %3 (waiting)</source>
         <comment>time, name, message</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2: %3 (wartet)</translation>
     </message>
 </context>
 <context>
     <name>kith::terminal::Chat</name>
     <message>
         <source>%1 cannot be reached. Try again when it is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nicht zu erreichen. Versuche es wieder, wenn der Server da ist.</translation>
     </message>
     <message>
         <source>Kith at %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>/login NAME signs in, /register NAME makes an account, /guest comes as a guest. /commands lists everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kith auf %1</translation>
     </message>
     <message>
         <source>Type %1: %2</source>
         <comment>usage of a command, what it does</comment>
-        <translation type="unfinished"></translation>
+        <translation>Schreibe %1: %2</translation>
     </message>
     <message>
         <source>There is no command %1. /commands lists all; /%1 says it in the room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Befehl %1 gibt es nicht. /commands zeigt alle; /%1 sagt es im Raum.</translation>
     </message>
     <message>
         <source>New password:</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Passwort:</translation>
     </message>
     <message>
         <source>The same again:</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal dasselbe:</translation>
     </message>
     <message>
         <source>The two are not the same. Nothing was done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden sind nicht gleich. Nichts ist geschehen.</translation>
     </message>
     <message>
         <source>Password of %1:</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort von %1:</translation>
     </message>
     <message>
         <source>Signed out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgemeldet.</translation>
     </message>
     <message>
         <source>You were signed out on another device. /login NAME: messages that wait are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du wurdest auf einem anderen Gerät abgemeldet. /login NAME: Wartende Nachrichten bleiben.</translation>
     </message>
     <message>
         <source>Your session has ended. /login NAME: messages that wait are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deine Sitzung ist zu Ende. /login NAME: Wartende Nachrichten bleiben.</translation>
     </message>
     <message>
         <source>Connected again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder verbunden.</translation>
     </message>
     <message>
         <source>Connected to %1 as %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbunden mit %1 als %2.</translation>
     </message>
     <message>
         <source>The connection is lost. What you write waits and is sent later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung ist weg. Was du schreibst, wartet und wird später gesendet.</translation>
     </message>
     <message>
         <source>%1 cannot be reached. What you write waits and is sent later.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nicht zu erreichen. Was du schreibst, wartet und wird später gesendet.</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) were not sent yet and would be lost. /logout again does it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Nachricht ist noch nicht gesendet und ginge verloren. Noch einmal /logout tut es.</numerusform>
+            <numerusform>%n Nachrichten sind noch nicht gesendet und gingen verloren. Noch einmal /logout tut es.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) wait and are sent when you come back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Nachricht wartet und wird gesendet, wenn du wiederkommst.</numerusform>
+            <numerusform>%n Nachrichten warten und werden gesendet, wenn du wiederkommst.</numerusform>
         </translation>
     </message>
     <message>
         <source>You joined %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du bist %1 beigetreten.</translation>
     </message>
     <message>
         <source>There is no room “%1”, or several. /rooms lists yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Raum „%1“ gibt es nicht, oder mehrere. /rooms zeigt deine.</translation>
     </message>
     <message>
         <source>There is nobody else called “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonst heißt hier niemand „%1“.</translation>
     </message>
     <message>
         <source>You closed the conversation with %1. It stays in /rooms.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gespräch mit %1 ist geschlossen. Es bleibt in /rooms.</translation>
     </message>
     <message>
         <source>You left %1 and are no member of it any more. /join brings you back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du hast %1 verlassen und bist dort nicht mehr Mitglied. /join bringt dich zurück.</translation>
     </message>
     <message>
         <source>You are not in this room any more. /rooms lists yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du bist nicht mehr in diesem Raum. /rooms zeigt deine.</translation>
     </message>
     <message>
         <source>Type %1 with a number such as 20.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibe %1 mit einer Zahl, etwa 20.</translation>
     </message>
     <message>
         <source>Nothing was refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde abgelehnt.</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) dropped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Nachricht verworfen.</numerusform>
+            <numerusform>%n Nachrichten verworfen.</numerusform>
         </translation>
     </message>
     <message>
         <source>Sign in first: /login NAME, /register NAME or /guest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Melde dich erst an: /login NAME, /register NAME oder /guest.</translation>
     </message>
     <message>
         <source>You are signed in as %1. /logout first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du bist als %1 angemeldet. Erst /logout.</translation>
     </message>
     <message>
         <source>No room is open. /rooms lists yours, /join ROOM goes to one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Raum ist offen. /rooms zeigt deine, /join RAUM bringt dich in einen.</translation>
     </message>
     <message>
         <source>offline</source>
-        <translation type="unfinished">offline</translation>
+        <translation>offline</translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
         <comment>messages in other rooms</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n neue</numerusform>
+            <numerusform>%n neue</numerusform>
         </translation>
     </message>
     <message>
         <source>no room</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Raum</translation>
+    </message>
+    <message>
+        <source>/login NAME signs in, /register NAME makes an account, /guest comes as a guest.</source>
+        <translation>/login NAME meldet an, /register NAME legt ein Konto an, /guest kommt als Gast.</translation>
+    </message>
+    <message>
+        <source>/commands lists everything.</source>
+        <translation>/commands zeigt alles.</translation>
     </message>
 </context>
 <context>
     <name>kith::terminal::Herald</name>
     <message numerus="yes">
         <source>%1 and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 und %n weitere Person</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 joined</source>
-        <translation type="unfinished">Beigetreten: %1</translation>
+        <translation>beigetreten: %1</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished">Gegangen: %1</translation>
+        <translation>gegangen: %1</translation>
     </message>
     <message>
         <source>%1 removed from the room</source>
-        <translation type="unfinished"></translation>
+        <translation>aus dem Raum entfernt: %1</translation>
     </message>
     <message>
         <source>%1 online</source>
-        <translation type="unfinished"></translation>
+        <translation>online: %1</translation>
     </message>
     <message>
         <source>%1 offline</source>
-        <translation type="unfinished"></translation>
+        <translation>offline: %1</translation>
     </message>
 </context>
 <context>
     <name>kith::terminal::RoomView</name>
     <message>
         <source>Nothing has been said here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wurde noch nichts gesagt.</translation>
     </message>
     <message numerus="yes">
         <source>%n more new message(s) before these: /history</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weitere neue Nachricht vor diesen: /history</numerusform>
+            <numerusform>%n weitere neue Nachrichten vor diesen: /history</numerusform>
         </translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu</translation>
     </message>
     <message>
         <source>What was said here comes with the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was hier gesagt wurde, kommt mit der Verbindung.</translation>
     </message>
     <message>
         <source>Much was said meanwhile. /history shows what came before these:</source>
-        <translation type="unfinished"></translation>
+        <translation>Inzwischen wurde viel gesagt. /history zeigt, was vor diesen kam:</translation>
     </message>
     <message>
         <source>Not sent: “%1” %2</source>
         <comment>message, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesendet: „%1“ %2</translation>
     </message>
     <message>
         <source>Not sent to %1: “%2” %3</source>
         <comment>room, message, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>Nicht an %1 gesendet: „%2“ %3</translation>
     </message>
     <message>
         <source>/retry sends it again, /discard drops it.</source>
-        <translation type="unfinished"></translation>
+        <translation>/retry sendet noch einmal, /discard verwirft.</translation>
     </message>
     <message>
         <source>There is nothing older: this is where it began.</source>
-        <translation type="unfinished"></translation>
+        <translation>Älteres gibt es nicht: Hier fing es an.</translation>
     </message>
     <message numerus="yes">
         <source>%n older message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ältere Nachricht</numerusform>
+            <numerusform>%n ältere Nachrichten</numerusform>
         </translation>
     </message>
     <message>
         <source>Back to now</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zu jetzt</translation>
     </message>
     <message numerus="yes">
         <source>“%1” is not in the %n message(s) that are kept here. /history brings older ones.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>„%1“ kommt in der %n Nachricht, die hier aufgehoben ist, nicht vor. /history holt ältere.</numerusform>
+            <numerusform>„%1“ kommt in den %n Nachrichten, die hier aufgehoben sind, nicht vor. /history holt ältere.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The newest %n message(s) with this text</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Die neueste Nachricht (%n) mit diesem Text</numerusform>
+            <numerusform>Die neuesten %n Nachrichten mit diesem Text</numerusform>
         </translation>
     </message>
 </context>
@@ -1002,70 +1018,70 @@ Exit codes: 0 done, 1 failed (not everything was delivered), 2 wrong usage, 3 ca
     <name>kith::terminal::Script</name>
     <message>
         <source>There is no room “%1”, or several.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Raum „%1“ gibt es nicht, oder mehrere.</translation>
     </message>
 </context>
 <context>
     <name>kith::terminal::ScriptAccount</name>
     <message numerus="yes">
         <source>%1 did not answer within %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 hat innerhalb von %n Sekunde nicht geantwortet.</numerusform>
+            <numerusform>%1 hat innerhalb von %n Sekunden nicht geantwortet.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nobody is signed in here. Start kith-term and sign in once, or use --user NAME --password-file FILE, or --guest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier ist niemand angemeldet. Starte kith-term und melde dich einmal an, oder nimm --user NAME --password-file DATEI oder --guest.</translation>
     </message>
     <message>
         <source>The session has ended. Start kith-term and sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sitzung ist zu Ende. Starte kith-term und melde dich wieder an.</translation>
     </message>
 </context>
 <context>
     <name>kith::terminal::Send</name>
     <message numerus="yes">
         <source>%n message(s) were not acknowledged</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Nachricht wurde nicht bestätigt</numerusform>
+            <numerusform>%n Nachrichten wurden nicht bestätigt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>within %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>innerhalb von %n Sekunde.</numerusform>
+            <numerusform>innerhalb von %n Sekunden.</numerusform>
         </translation>
     </message>
     <message>
         <source>Line %1: %2</source>
         <comment>number, what is wrong</comment>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1: %2</translation>
     </message>
     <message>
         <source>Line %1 (“%2”): %3</source>
         <comment>number, text, what is wrong</comment>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1 („%2“): %3</translation>
     </message>
 </context>
 <context>
     <name>kith::terminal::Session</name>
     <message>
         <source>The session could not be kept on this computer: you will have to sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sitzung konnte auf diesem Rechner nicht behalten werden: Du wirst dich wieder anmelden müssen.</translation>
     </message>
     <message>
         <source>The password store is locked or does not answer. Unlock it to connect.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Passwortspeicher ist gesperrt oder antwortet nicht. Entsperre ihn, um dich zu verbinden.</translation>
     </message>
 </context>
 <context>
     <name>kith::terminal::Tail</name>
     <message>
         <source>You are not in this room any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Du bist nicht mehr in diesem Raum.</translation>
     </message>
 </context>
 <context>

@@ -74,30 +74,30 @@
     <name>Lists</name>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>more than %n people</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>more than %n person</numerusform>
+            <numerusform>more than %n people</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n people</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n online</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n online</numerusform>
+            <numerusform>%n online</numerusform>
         </translation>
     </message>
 </context>
@@ -105,38 +105,38 @@
     <name>kith::terminal::Chat</name>
     <message numerus="yes">
         <source>%n message(s) were not sent yet and would be lost. /logout again does it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message was not sent yet and would be lost. /logout again does it.</numerusform>
+            <numerusform>%n messages were not sent yet and would be lost. /logout again does it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) wait and are sent when you come back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message waits and is sent when you come back.</numerusform>
+            <numerusform>%n messages wait and are sent when you come back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) dropped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message dropped.</numerusform>
+            <numerusform>%n messages dropped.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
         <comment>messages in other rooms</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
         </translation>
     </message>
 </context>
@@ -144,9 +144,9 @@
     <name>kith::terminal::Herald</name>
     <message numerus="yes">
         <source>%1 and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -154,30 +154,30 @@
     <name>kith::terminal::RoomView</name>
     <message numerus="yes">
         <source>%n more new message(s) before these: /history</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more new message before these: /history</numerusform>
+            <numerusform>%n more new messages before these: /history</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n older message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n older message</numerusform>
+            <numerusform>%n older messages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>“%1” is not in the %n message(s) that are kept here. /history brings older ones.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>“%1” is not in the %n message that is kept here. /history brings older ones.</numerusform>
+            <numerusform>“%1” is not in the %n messages that are kept here. /history brings older ones.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The newest %n message(s) with this text</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The newest message (%n) with this text</numerusform>
+            <numerusform>The newest %n messages with this text</numerusform>
         </translation>
     </message>
 </context>
@@ -185,9 +185,9 @@
     <name>kith::terminal::ScriptAccount</name>
     <message numerus="yes">
         <source>%1 did not answer within %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 did not answer within %n second.</numerusform>
+            <numerusform>%1 did not answer within %n seconds.</numerusform>
         </translation>
     </message>
 </context>
@@ -195,16 +195,16 @@
     <name>kith::terminal::Send</name>
     <message numerus="yes">
         <source>%n message(s) were not acknowledged</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message was not acknowledged</numerusform>
+            <numerusform>%n messages were not acknowledged</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>within %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>within %n second.</numerusform>
+            <numerusform>within %n seconds.</numerusform>
         </translation>
     </message>
 </context>

@@ -50,8 +50,8 @@ void Chat::start()
     if (m_session.openLast())
         return;
     m_transcript.plain(m_console.paint().bold(tr("Kith at %1").arg(client::serverName(m_session.server()))));
-    m_transcript.plain(tr("/login NAME signs in, /register NAME makes an account, /guest comes as a guest."
-                          " /commands lists everything."));
+    m_transcript.plain(tr("/login NAME signs in, /register NAME makes an account, /guest comes as a guest."));
+    m_transcript.plain(tr("/commands lists everything."));
 }
 
 void Chat::entered(const QString &line)

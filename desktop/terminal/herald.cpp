@@ -127,7 +127,7 @@ void Herald::tell()
     if (!offline.isEmpty())
         parts << tr("%1 offline").arg(joined(offline));
     if (!parts.isEmpty())
-        m_transcript.note(parts.join(" · "_L1));
+        m_transcript.note(parts.join(u" · "_s));
 }
 
 } // namespace kith::terminal

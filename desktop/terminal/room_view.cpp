@@ -77,7 +77,7 @@ void RoomView::enter(RoomId id)
     QStringList heading{room->isDirect() ? u'@' + nameOf(id) : nameOf(id)};
     if (!room->topic.isEmpty())
         heading << safeLine(room->topic);
-    m_transcript.heading(heading.join(" · "_L1));
+    m_transcript.heading(heading.join(u" · "_s));
     m_account.openRoom(id);
 }
 

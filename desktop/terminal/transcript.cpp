@@ -88,16 +88,26 @@ QString Transcript::line(const client::Account &account, const Message &message,
 
 QString Transcript::now() const { return QDateTime::currentDateTime().toString(clock); }
 
-void Transcript::note(const QString &sentence) { m_console.print(m_console.paint().dim(now() + u' ' + sentence)); }
+// Further rows under the sentence, not under the time.
+QString Transcript::fitted(const QString &sentence) const
+{
+    const int indent = int(clock.size()) + 1;
+    return wrapped(sentence, m_console.columns() - 1, indent, indent);
+}
+
+void Transcript::note(const QString &sentence)
+{
+    m_console.print(m_console.paint().dim(now() + u' ' + fitted(sentence)));
+}
 
 void Transcript::good(const QString &sentence)
 {
-    m_console.print(m_console.paint().dim(now()) + u' ' + m_console.paint().good(sentence));
+    m_console.print(m_console.paint().dim(now()) + u' ' + m_console.paint().good(fitted(sentence)));
 }
 
 void Transcript::bad(const QString &sentence)
 {
-    m_console.print(m_console.paint().dim(now()) + u' ' + m_console.paint().bad(sentence));
+    m_console.print(m_console.paint().dim(now()) + u' ' + m_console.paint().bad(fitted(sentence)));
 }
 
 void Transcript::plain(const QString &lines) { m_console.print(lines); }

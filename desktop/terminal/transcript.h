@@ -29,6 +29,7 @@ public:
 
 private:
     QString line(const client::Account &account, const Message &message, const QString &when, Mark mark) const;
+    QString fitted(const QString &sentence) const;
     QString now() const;
 
     Console &m_console;

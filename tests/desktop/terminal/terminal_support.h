@@ -19,7 +19,7 @@ public:
         asked = question;
         m_answer = std::move(answer);
     }
-    int columns() const override { return 80; }
+    int columns() const override { return 120; }
 
     void type(const QString &line) { emit entered(line); }
     void leave() { emit left(); }
