@@ -136,10 +136,6 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <translation>--password-file braucht --user NAME.</translation>
     </message>
     <message>
-        <source>Standard input has the messages: the password needs a file.</source>
-        <translation>Auf der Standardeingabe kommen die Nachrichten: Das Passwort braucht eine Datei.</translation>
-    </message>
-    <message>
         <source>--timeout takes a number of seconds.</source>
         <translation>Zu --timeout gehört eine Zahl von Sekunden.</translation>
     </message>
@@ -154,6 +150,10 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     <message>
         <source>“%1” is not the address of a server.</source>
         <translation>„%1“ ist nicht die Adresse eines Servers.</translation>
+    </message>
+    <message>
+        <source>Standard input is needed for messages: the password needs a file.</source>
+        <translation>Die Standardeingabe wird für Nachrichten gebraucht: Das Passwort braucht eine Datei.</translation>
     </message>
 </context>
 <context>
@@ -300,6 +300,10 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     <message>
         <source>close the program; you stay signed in</source>
         <translation>das Programm schließen; du bleibst angemeldet</translation>
+    </message>
+    <message>
+        <source>NAME [INVITE]</source>
+        <translation>NAME [EINLADUNG]</translation>
     </message>
 </context>
 <context>
@@ -914,6 +918,14 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <source>/commands lists everything.</source>
         <translation>/commands zeigt alles.</translation>
     </message>
+    <message>
+        <source>The server is being asked already.</source>
+        <translation>Der Server wird schon gefragt.</translation>
+    </message>
+    <message>
+        <source>signing in</source>
+        <translation>Anmeldung läuft</translation>
+    </message>
 </context>
 <context>
     <name>kith::terminal::Herald</name>
@@ -1082,6 +1094,13 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     <message>
         <source>You are not in this room any more.</source>
         <translation>Du bist nicht mehr in diesem Raum.</translation>
+    </message>
+</context>
+<context>
+    <name>kith::terminal::TerminalConsole</name>
+    <message>
+        <source>Ctrl+C once more closes the program.</source>
+        <translation>Noch einmal Strg+C schließt das Programm.</translation>
     </message>
 </context>
 <context>

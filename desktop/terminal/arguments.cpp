@@ -133,8 +133,9 @@ ParsedArguments parseArguments(const QStringList &line)
         return wrong(Words::tr("--user NAME needs --password-file FILE."));
     if (isScript && !parser.isSet(user) && parser.isSet(passwordFile))
         return wrong(Words::tr("--password-file needs --user NAME."));
-    if (arguments.task == Task::Send && arguments.passwordFile == u"-")
-        return wrong(Words::tr("Standard input has the messages: the password needs a file."));
+    // It is read from, or typed at.
+    if ((arguments.task == Task::Send || !isScript) && arguments.passwordFile == u"-")
+        return wrong(Words::tr("Standard input is needed for messages: the password needs a file."));
 
     int number = 0;
     if (!readNumber(parser.value(timeout), 1, mostSeconds, number))

@@ -3,7 +3,9 @@
 #include "desktop/terminal/completion.h"
 #include "desktop/terminal/lists.h"
 #include "desktop/terminal/safe_text.h"
+#include "desktop/terminal/width.h"
 #include "desktop/words/error_text.h"
+#include "desktop/words/invite_key.h"
 #include "shared/base/text.h"
 
 #include <algorithm>
@@ -21,6 +23,7 @@ namespace {
 
 constexpr int historyDefault = 20;
 constexpr int historyMost = 500;
+constexpr int widestPrompt = 24;     // of the name of the room
 constexpr size_t mostPeople = 1'000; // that /who brings
 const QString lastRoom = u"terminal/room"_s;
 
@@ -31,6 +34,10 @@ Chat::Chat(Console &console, Session &session, QString password, QObject *parent
 {
     connect(&console, &Console::entered, this, &Chat::entered);
     connect(&console, &Console::left, this, &Chat::leave);
+    connect(&console, &Console::typing, this, [this](const QString &text) {
+        if (m_open && m_open->view.room().isValid() && parseLine(text).verb == Verb::Say)
+            m_session.account()->typed(m_open->view.room());
+    });
     connect(&session, &Session::opened, this, &Chat::opened);
     connect(&session, &Session::closing, this, &Chat::closing);
     connect(&session, &Session::told, this, [this](const QString &sentence) { m_transcript.bad(safeText(sentence)); });
@@ -38,6 +45,7 @@ Chat::Chat(Console &console, Session &session, QString password, QObject *parent
         m_transcript.bad(failure.kind == Failure::Kind::Refused
                 ? words::errorText(failure)
                 : tr("%1 cannot be reached. Try again when it is there.").arg(client::serverName(m_session.server())));
+        showPrompt();
     });
     console.setCompletion([this](const QString &text, qsizetype cursor) { return completeLine(text, cursor); });
 }
@@ -128,16 +136,23 @@ void Chat::say(const QString &text)
 
 // ---- Signing in
 
-void Chat::registerAccount(const QString &name)
+void Chat::registerAccount(const QString &typed)
 {
     if (!needsNobody())
         return;
+    // Where a server asks for an invitation, it stands behind the name.
+    const QString name = typed.section(u' ', 0, 0);
+    const QString invite = typed.section(u' ', 1).trimmed();
+    const QString key = words::inviteKey(invite);
+    if (!invite.isEmpty() && key.isEmpty())
+        return m_transcript.bad(words::errorText(ErrorCode::InviteInvalid));
     if (const auto good = checkUserName(name); !good)
         return m_transcript.bad(words::errorText(good.error().code));
-    const auto take = [this, name](const QString &password) {
+    const auto take = [this, name, key](const QString &password) {
         if (const auto good = checkPassword(password); !good)
             return m_transcript.bad(words::errorText(good.error().code));
-        m_session.registerAccount(name, password);
+        m_session.registerAccount(name, password, key);
+        showPrompt();
     };
     if (!m_password.isEmpty())
         return take(m_password);
@@ -159,19 +174,24 @@ void Chat::login(const QString &name)
 {
     if (!needsNobody())
         return;
+    const auto take = [this, name](const QString &password) {
+        m_session.login(name, password);
+        showPrompt();
+    };
     if (!m_password.isEmpty())
-        return m_session.login(name, m_password);
-    m_console.askSecret(
-        tr("Password of %1:").arg(safeLine(name)), [this, name](const std::optional<QString> &password) {
-            if (password)
-                m_session.login(name, *password);
-        });
+        return take(m_password);
+    m_console.askSecret(tr("Password of %1:").arg(safeLine(name)), [take](const std::optional<QString> &password) {
+        if (password)
+            take(*password);
+    });
 }
 
 void Chat::guest(const QString &name)
 {
-    if (needsNobody())
-        m_session.guest(name);
+    if (!needsNobody())
+        return;
+    m_session.guest(name);
+    showPrompt();
 }
 
 void Chat::opened()
@@ -404,6 +424,8 @@ bool Chat::needsNobody()
             tr("You are signed in as %1. /logout first.").arg(safeLine(m_session.account()->user().displayName)));
         return false;
     }
+    if (m_session.isBusy())
+        m_transcript.note(tr("The server is being asked already."));
     return !m_session.isBusy();
 }
 
@@ -422,7 +444,7 @@ bool Chat::needsRoom()
 void Chat::showPrompt()
 {
     if (!m_open)
-        return m_console.setPrompt(u"kith>"_s);
+        return m_console.setPrompt(m_session.isBusy() ? u"kith (%1)>"_s.arg(tr("signing in")) : u"kith>"_s);
     const Account &account = *m_session.account();
     const RoomId room = m_open->view.room();
     QStringList notes;
@@ -432,7 +454,8 @@ void Chat::showPrompt()
         notes << tr("%n waiting", nullptr, waiting);
     if (const qint64 unread = m_open->elsewhere.unread(); unread > 0)
         notes << tr("%n new", "messages in other rooms", int(unread));
-    const QString name = !room.isValid() ? tr("no room") : room.isDirect() ? u'@' + roomName(room) : roomName(room);
+    const QString name =
+        !room.isValid() ? tr("no room") : cut(room.isDirect() ? u'@' + roomName(room) : roomName(room), widestPrompt);
     m_console.setPrompt(notes.isEmpty() ? name + u'>' : u"%1 (%2)>"_s.arg(name, notes.join(", "_L1)));
 }
 

@@ -29,7 +29,7 @@ private:
     void entered(const QString &line);
     void carryOut(const Command &command);
     void say(const QString &text);
-    void registerAccount(const QString &name);
+    void registerAccount(const QString &typed);
     void login(const QString &name);
     void guest(const QString &name);
     void join(const QString &room);

@@ -18,7 +18,7 @@ struct Commands {
 const std::vector<CommandRow> &commandTable()
 {
     static const std::vector<CommandRow> rows{
-        {Verb::Register, "/register", QT_TRANSLATE_NOOP("Commands", "NAME"), true},
+        {Verb::Register, "/register", QT_TRANSLATE_NOOP("Commands", "NAME [INVITE]"), true},
         {Verb::Login, "/login", QT_TRANSLATE_NOOP("Commands", "NAME"), true},
         {Verb::Guest, "/guest", QT_TRANSLATE_NOOP("Commands", "[NAME]"), false},
         {Verb::Rooms, "/rooms", "", false},

@@ -37,7 +37,8 @@ public:
 
 signals:
     void entered(const QString &line);
-    void left(); // the person wants to go: Ctrl+D, or Ctrl+C, on an empty line
+    void typing(const QString &text); // the line being typed has changed
+    void left();                      // the person wants to go: Ctrl+D on an empty line, or Ctrl+C twice
 
 protected:
     Complete m_complete;

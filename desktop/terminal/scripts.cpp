@@ -27,6 +27,7 @@ namespace {
 
 constexpr int mostOnTheWay = 100; // lines that are read before their turn
 constexpr int quoted = 40;        // columns of a line that is spoken about
+constexpr int mostSearches = 30;  // for a room, one each second
 constexpr std::chrono::seconds lookEvery{1};
 
 bool writeAll(const QByteArray &bytes)
@@ -92,16 +93,22 @@ void Script::finish(int exitCode)
     m_account.close();
 }
 
-void Script::find(const QString &typed, std::function<void(RoomId)> found)
+void Script::find(const QString &typed, const std::function<void(RoomId)> &found)
 {
-    findRoom(account(), typed, this, [this, typed, found = std::move(found)](const Outcome<FoundRoom> &room) {
+    findRoom(account(), typed, this, [this, typed, found](const Outcome<FoundRoom> &room) {
+        if (m_isOver)
+            return;
         if (room)
             return found(room->id);
         const Failure &failure = room.error();
+        if ((failure.kind != Failure::Kind::Refused || failure.mayPass()) && ++m_searches < mostSearches) {
+            QTimer::singleShot(lookEvery, this, [this, typed, found] { find(typed, found); });
+            return;
+        }
         const bool isUnknown = failure.is(ErrorCode::RoomUnknown) || failure.is(ErrorCode::UserUnknown)
             || failure.is(ErrorCode::InviteInvalid);
         complain(isUnknown ? tr("There is no room “%1”, or several.").arg(typed) : words::errorText(failure));
-        finish(isUnknown ? NoSuchRoom : Failed);
+        finish(isUnknown ? NoSuchRoom : failure.kind != Failure::Kind::Refused ? NotReached : Failed);
     });
 }
 
@@ -214,6 +221,10 @@ void Tail::begin()
                 return; // again with the next connection
             complain(words::errorText(failure));
             finish(Failed);
+        });
+        connect(&account(), &Account::historyFailed, this, [this](RoomId id) {
+            if (id == m_room)
+                QTimer::singleShot(lookEvery, this, &Tail::pump);
         });
         connect(&account(), &Account::stateChanged, this, [this] {
             if (account().state() != Account::State::Online)

@@ -42,7 +42,8 @@ protected:
     bool print(const QByteArray &bytes);
     void complain(const QString &sentence) { m_io.complain(sentence); }
     void finish(int exitCode);
-    void find(const QString &room, std::function<void(RoomId)> found);
+    // Asked again where the connection is lost meanwhile.
+    void find(const QString &room, const std::function<void(RoomId)> &found);
     bool isOver() const { return m_isOver; }
 
     ScriptIo m_io;
@@ -50,6 +51,7 @@ protected:
 private:
     ScriptAccount &m_account;
     bool m_isOver = false;
+    int m_searches = 0;
 };
 
 // Each line of the input is a message. Done when the server has acknowledged every one as stored.

@@ -52,11 +52,13 @@ bool Session::openLast()
 
 void Session::login(const QString &name, const QString &password) { m_signIn.login(m_server, name, password); }
 
-void Session::registerAccount(const QString &name, const QString &password)
+void Session::registerAccount(const QString &name, const QString &password, const QString &invite)
 {
     proto::Register request;
     request.username = name;
     request.password = password;
+    if (!invite.isEmpty())
+        request.invite = invite;
     m_signIn.registerAccount(m_server, request);
 }
 

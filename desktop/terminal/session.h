@@ -34,7 +34,8 @@ public:
     bool openLast();
     // opened() or failed() follows.
     void login(const QString &name, const QString &password);
-    void registerAccount(const QString &name, const QString &password);
+    // `invite`: a key, where the server asks for one.
+    void registerAccount(const QString &name, const QString &password, const QString &invite = {});
     void guest(const QString &displayName);
     // closed(SignedOut) follows, also without a server.
     void signOut();

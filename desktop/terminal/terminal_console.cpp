@@ -74,6 +74,7 @@ void TerminalConsole::readKeys()
 
 void TerminalConsole::press(const Key &key)
 {
+    const bool again = std::exchange(m_interrupted, key.kind == KeyKind::Interrupt);
     switch (m_editor.press(key)) {
     case LineEditor::Outcome::Entered:
         return enteredLine();
@@ -81,8 +82,10 @@ void TerminalConsole::press(const Key &key)
     case LineEditor::Outcome::Interrupt:
         if (m_answer)
             answer({});
-        else
+        else if (again || !m_interrupted)
             emit left();
+        else
+            m_screen.print(paint().dim(tr("Ctrl+C once more closes the program.")));
         return;
     case LineEditor::Outcome::Complete:
         return complete();
@@ -91,6 +94,9 @@ void TerminalConsole::press(const Key &key)
     case LineEditor::Outcome::Suspend:
         return suspend();
     case LineEditor::Outcome::Changed:
+        if (!m_editor.isSecret())
+            emit typing(m_editor.text());
+        return;
     case LineEditor::Outcome::Nothing:
         return;
     }

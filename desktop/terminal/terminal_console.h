@@ -46,6 +46,7 @@ private:
     QString m_prompt;
     QString m_question;
     Answer m_answer;
+    bool m_interrupted = false; // the last key was Ctrl+C
     QSocketNotifier *m_notifier = nullptr;
     QTimer m_update;
 };

@@ -55,12 +55,11 @@ bool Tty::isThere() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILE
 
 bool Tty::enter()
 {
-    if (m_raw)
-        return true;
     termios mode = {};
     if (::tcgetattr(STDIN_FILENO, &mode) != 0)
         return false;
-    found = mode;
+    if (!m_raw) // otherwise somebody else may have changed it while this program was stopped
+        found = mode;
     // Output stays as it is; Ctrl+S and Ctrl+Q are keys like others.
     mode.c_iflag &= ~tcflag_t(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
     mode.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | IEXTEN | ISIG);

@@ -16,7 +16,7 @@ public:
 
     static bool isThere(); // standard input and output are a terminal
 
-    // Keys come one by one, without echo, and a paste in its brackets. False: this is no terminal.
+    // Keys come one by one, without echo, and a paste in its brackets; may be repeated. False: this is no terminal.
     bool enter();
     void leave(); // as it was before enter()
 

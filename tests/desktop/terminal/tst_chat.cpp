@@ -56,7 +56,7 @@ void TestChat::passwords()
     TestServer server;
     Wire wire(server);
     Terminal ann(wire);
-    ann->type(u"/register not a name"_s);
+    ann->type(u"/register no!name"_s);
     QVERIFY(!ann->isAsked());
     QVERIFY(ann->all().contains(u"1 to 32 letters"));
     ann->type(u"/register ann"_s);
