@@ -131,7 +131,7 @@ QString commandList(const Paint &paint, int columns)
     QStringList lines;
     for (const CommandRow &row : commandTable())
         lines << paint.bold(padded(usage(row), widest)) + u"  "_s
-                + cut(describe(row.verb), std::max(columns - widest - 3, 8));
+                + wrapped(describe(row.verb), columns - 1, widest + 2, widest + 2);
     lines << paint.dim(Lists::tr("Everything else is said in the room; //text says “/text”."))
           << paint.dim(Lists::tr("Tab completes names, Alt+Enter begins a new line."));
     return lines.join(u'\n');
