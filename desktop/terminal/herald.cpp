@@ -43,12 +43,8 @@ Herald::Herald(Account &account, Transcript &transcript, QObject *parent)
             tell(); // before what they say
     });
     connect(&account, &Account::stateChanged, this, [this] {
-        if (m_account.state() != Account::State::Online) {
-            m_news.clear(); // everybody would be told to have gone
-            m_gather.stop();
-        } else if (m_members.empty() && m_room.isValid()) {
+        if (m_account.state() == Account::State::Online && m_members.empty() && m_room.isValid())
             ask({});
-        }
     });
 }
 

@@ -67,7 +67,12 @@ struct Desk {
         terminal.type("/register ann\r");
         if (!terminal.waitLine(u"New password: |"_s))
             return false;
-        terminal.type("correct horse\r");
+        terminal.type("correct horse");
+        const auto written = terminal.output.size();
+        terminal.resize(61, 12); // has the line drawn anew
+        if (!waitUntil([this, written] { return terminal.output.size() > written; }))
+            return false;
+        terminal.type("\r");
         if (!terminal.waitLine(u"The same again: |"_s))
             return false;
         terminal.type("correct horse\r");
