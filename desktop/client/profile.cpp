@@ -46,6 +46,12 @@ QString identity(const QUrl &server, UserId user)
     return url + u'#' + user.toString();
 }
 
+QString tokenKeyOf(const QString &profile, const QUrl &server, UserId user)
+{
+    const QString key = identity(server, user);
+    return profile == Profile::Place().name ? key : profile + u' ' + key;
+}
+
 const QString serverKey = u"account/server"_s;
 const QString idKey = u"account/id"_s;
 const QString usernameKey = u"account/username"_s;
@@ -129,7 +135,10 @@ Result<Profile::Glimpse> Profile::look(const Place &place)
     if (!isPlainName(place.name))
         return fail(refusal(nameRefused(place.name)));
     const QString data = dataOf(place);
-    return Glimpse{.folder = folderOf(data, place.name), .account = readAccount(*settingsOf(place, data))};
+    Glimpse seen{.folder = folderOf(data, place.name), .account = readAccount(*settingsOf(place, data))};
+    if (seen.account)
+        seen.tokenKey = tokenKeyOf(place.name, seen.account->server, seen.account->user.id);
+    return seen;
 }
 
 void Profile::setAccount(const Known &account)
@@ -154,6 +163,6 @@ QString Profile::cachePath(const QUrl &server, UserId user) const
     return QDir(d->folder).filePath(u"cache-"_s + QString::fromLatin1(hash.toHex().first(16)) + u".db"_s);
 }
 
-QString Profile::tokenKey(const QUrl &server, UserId user) { return identity(server, user); }
+QString Profile::tokenKey(const QUrl &server, UserId user) const { return tokenKeyOf(d->name, server, user); }
 
 } // namespace kith::client

@@ -36,13 +36,14 @@ public:
     void forgetAccount();
 
     QString cachePath(const QUrl &server, UserId user) const;
-    // Under which a token is kept.
-    static QString tokenKey(const QUrl &server, UserId user);
+    // Under which a token is kept. The secret store is one for all profiles: each has keys of its own.
+    QString tokenKey(const QUrl &server, UserId user) const;
 
     // Of a profile that is not opened, perhaps because another process has it: for what only needs the session.
     struct Glimpse {
         QString folder; // where its tokens lie; perhaps not there yet
         std::optional<Known> account;
+        QString tokenKey = {}; // of that account
     };
     static Result<Glimpse> look(const Place &place);
 

@@ -10,7 +10,6 @@ using namespace Qt::StringLiterals;
 namespace kith::terminal {
 
 using client::Account;
-using client::failed;
 using client::Failure;
 using client::Outcome;
 

@@ -59,15 +59,14 @@ void ScriptAccount::useProfile()
                " --guest."));
     m_server = seen->account->server;
     m_tokens = std::make_unique<platform::TokenStore>(seen->folder, m_options.tokens);
-    m_tokens->read(Profile::tokenKey(m_server, seen->account->user.id), this,
-        [this, user = seen->account->user](const Result<QString> &token) {
-            if (!token)
-                fail(CannotSignIn, token.error().message);
-            else if (token->isEmpty())
-                fail(CannotSignIn, tr("The session has ended. Start kith-term and sign in again."));
-            else
-                openAccount(m_server, user, *token);
-        });
+    m_tokens->read(seen->tokenKey, this, [this, user = seen->account->user](const Result<QString> &token) {
+        if (!token)
+            fail(CannotSignIn, token.error().message);
+        else if (token->isEmpty())
+            fail(CannotSignIn, tr("The session has ended. Start kith-term and sign in again."));
+        else
+            openAccount(m_server, user, *token);
+    });
 }
 
 void ScriptAccount::signIn()

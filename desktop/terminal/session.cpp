@@ -77,10 +77,11 @@ void Session::signedIn(const User &user, const QString &token)
     if (!open(known))
         return;
     m_account->start(token);
-    m_tokens.write(Profile::tokenKey(known.server, user.id), token, m_account.get(), [this](const Result<void> &kept) {
-        if (!kept)
-            emit told(tr("The session could not be kept on this computer: you will have to sign in again."));
-    });
+    m_tokens.write(
+        m_profile->tokenKey(known.server, user.id), token, m_account.get(), [this](const Result<void> &kept) {
+            if (!kept)
+                emit told(tr("The session could not be kept on this computer: you will have to sign in again."));
+        });
 }
 
 bool Session::open(const Profile::Known &known)
@@ -109,7 +110,7 @@ void Session::readToken()
     if (!m_account)
         return;
     m_tokens.read(
-        Profile::tokenKey(m_known.server, m_known.user.id), m_account.get(), [this](const Result<QString> &token) {
+        m_profile->tokenKey(m_known.server, m_known.user.id), m_account.get(), [this](const Result<QString> &token) {
             if (!token) {
                 // What is kept can be read meanwhile.
                 if (!m_tokenRetry.isActive())
@@ -130,7 +131,7 @@ void Session::accountEnded(Account::Ending ending)
     m_tokenRetry.stop();
     emit closing(ending);
     m_account.release()->deleteLater(); // this may be a call of its own
-    m_tokens.remove(Profile::tokenKey(m_known.server, m_known.user.id), this, [](const Result<void> &) {
+    m_tokens.remove(m_profile->tokenKey(m_known.server, m_known.user.id), this, [](const Result<void> &) {
         // A token that stays behind opens nothing: the session is over.
     });
     if (ending != Account::Ending::SignedOut)

@@ -81,8 +81,7 @@ int main(int argc, char **argv)
     const User user{.id = UserId(1), .username = u"maria"_s, .displayName = u"Maria"_s};
     (*profile)->setAccount({.server = server, .user = user});
     platform::TokenFile tokens((*profile)->folder() + u"/tokens"_s);
-    if (const auto kept = tokens.write(client::Profile::tokenKey(server, user.id), u"a token that nobody asks for"_s);
-        !kept)
+    if (const auto kept = tokens.write((*profile)->tokenKey(server, user.id), u"a token that nobody asks for"_s); !kept)
         qFatal("%s", qUtf8Printable(kept.error().message));
     auto cache = client::Cache::open((*profile)->cachePath(server, user.id),
         {.server = server.toString(), .user = user.id, .username = user.username});

@@ -149,7 +149,7 @@ void App::readToken()
 {
     if (!m_account)
         return;
-    const QString key = client::Profile::tokenKey(m_known.server, m_known.user.id);
+    const QString key = m_profile->tokenKey(m_known.server, m_known.user.id);
     m_tokens.read(key, m_account.get(), [this](const Result<QString> &token) {
         if (!token) {
             // What is cached can be read meanwhile.
@@ -168,7 +168,7 @@ void App::readToken()
 
 void App::keepToken(const QString &token)
 {
-    const QString key = client::Profile::tokenKey(m_known.server, m_known.user.id);
+    const QString key = m_profile->tokenKey(m_known.server, m_known.user.id);
     m_tokens.write(key, token, m_account.get(), [this](const Result<void> &kept) {
         if (kept)
             noteTokenFile();
@@ -212,7 +212,7 @@ void App::signOut()
 void App::accountEnded(Account::Ending ending)
 {
     const client::Profile::Known was = m_known;
-    m_tokens.remove(client::Profile::tokenKey(was.server, was.user.id), this, [](const Result<void> &) {
+    m_tokens.remove(m_profile->tokenKey(was.server, was.user.id), this, [](const Result<void> &) {
         // A token that stays behind opens nothing: the session is over.
     });
     if (ending == Account::Ending::SignedOut) {

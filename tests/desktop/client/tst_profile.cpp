@@ -187,8 +187,27 @@ private slots:
         QVERIFY((*profile)->cachePath(QUrl(u"wss://other.example.org/ws"_s), UserId(7)) != path);
         QCOMPARE((*profile)->cachePath(QUrl(u"wss://CHAT.example.org/a/../ws"_s), UserId(7)), path);
         QVERIFY((*open(u"work"_s))->cachePath(m_server, UserId(7)) != path);
-        QVERIFY(Profile::tokenKey(m_server, UserId(7)) != Profile::tokenKey(m_server, UserId(8)));
-        QVERIFY(Profile::tokenKey(m_server, UserId(7)) != Profile::tokenKey(QUrl(u"ws://x/ws"_s), UserId(7)));
+        const auto key = [this](
+                             const std::unique_ptr<Profile> &of, UserId user) { return of->tokenKey(m_server, user); };
+        QVERIFY(key(*profile, UserId(7)) != key(*profile, UserId(8)));
+        QVERIFY(key(*profile, UserId(7)) != (*profile)->tokenKey(QUrl(u"ws://x/ws"_s), UserId(7)));
+        // The same account in another profile has a session of its own.
+        QVERIFY(key(*profile, UserId(7)) != key(*open(u"work"_s), UserId(7)));
+    }
+
+    void isLookedAtWhileOpen()
+    {
+        const Profile::Place place{.dataFolder = data(), .name = u"work"_s};
+        QVERIFY(!Profile::look(place)->account);
+        const auto profile = open(u"work"_s);
+        (*profile)->setAccount(
+            {.server = m_server, .user = {.id = UserId(7), .username = u"ann"_s, .displayName = u"Ann"_s}});
+        const auto seen = Profile::look(place);
+        QVERIFY(seen);
+        QCOMPARE(seen->folder, (*profile)->folder());
+        QCOMPARE(seen->account->user.id, UserId(7));
+        QCOMPARE(seen->tokenKey, (*profile)->tokenKey(m_server, UserId(7)));
+        QVERIFY(!Profile::look({.dataFolder = data(), .name = u"../work"_s}));
     }
 };
 

@@ -267,7 +267,7 @@ void TestScripts::profileSession()
     QVERIFY(profile);
     (*profile)->setAccount({.server = url, .user = bob.user});
     platform::TokenFile tokens(QDir((*profile)->folder()).filePath(u"tokens"_s));
-    QVERIFY(tokens.write(client::Profile::tokenKey(url, bob.user.id), bob.token));
+    QVERIFY(tokens.write((*profile)->tokenKey(url, bob.user.id), bob.token));
     Person eve(server, u"eve"_s);
     for (int i = 0; i < 2; ++i) { // the session does not end with the script
         Run run(wire, {.place = place});
@@ -276,7 +276,7 @@ void TestScripts::profileSession()
         QVERIFY(run.ends(Done));
         QCOMPARE(eve.takeEvent("message").value(u"message").toString(), u"psst"_s);
     }
-    QVERIFY(tokens.write(client::Profile::tokenKey(url, bob.user.id), u"no token"_s));
+    QVERIFY(tokens.write((*profile)->tokenKey(url, bob.user.id), u"no token"_s));
     Run expired(wire, {.place = place});
     QVERIFY(expired.send(u"0"_s).ends(CannotSignIn));
 }
