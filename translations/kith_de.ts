@@ -799,14 +799,6 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <translation>Abgemeldet.</translation>
     </message>
     <message>
-        <source>You were signed out on another device. /login NAME: messages that wait are kept.</source>
-        <translation>Du wurdest auf einem anderen Gerät abgemeldet. /login NAME: Wartende Nachrichten bleiben.</translation>
-    </message>
-    <message>
-        <source>Your session has ended. /login NAME: messages that wait are kept.</source>
-        <translation>Deine Sitzung ist zu Ende. /login NAME: Wartende Nachrichten bleiben.</translation>
-    </message>
-    <message>
         <source>Connected again.</source>
         <translation>Wieder verbunden.</translation>
     </message>
@@ -925,6 +917,14 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     <message>
         <source>signing in</source>
         <translation>Anmeldung läuft</translation>
+    </message>
+    <message>
+        <source>You were signed out on another device. /login %1: messages that wait are kept.</source>
+        <translation>Du wurdest auf einem anderen Gerät abgemeldet. /login %1: Wartende Nachrichten bleiben.</translation>
+    </message>
+    <message>
+        <source>Your session has ended. /login %1: messages that wait are kept.</source>
+        <translation>Deine Sitzung ist zu Ende. /login %1: Wartende Nachrichten bleiben.</translation>
     </message>
 </context>
 <context>

@@ -216,6 +216,7 @@ void Chat::opened()
 
 void Chat::closing(Account::Ending ending)
 {
+    const QString me = safeLine(m_session.account()->user().username);
     m_open.reset();
     switch (ending) {
     case Account::Ending::SignedOut:
@@ -223,11 +224,11 @@ void Chat::closing(Account::Ending ending)
         m_transcript.note(tr("Signed out."));
         break;
     case Account::Ending::Revoked:
-        m_transcript.bad(tr("You were signed out on another device. /login NAME: messages that wait are kept."));
+        m_transcript.bad(tr("You were signed out on another device. /login %1: messages that wait are kept.").arg(me));
         break;
     case Account::Ending::Expired:
     case Account::Ending::None:
-        m_transcript.bad(tr("Your session has ended. /login NAME: messages that wait are kept."));
+        m_transcript.bad(tr("Your session has ended. /login %1: messages that wait are kept.").arg(me));
         break;
     }
     showPrompt();
