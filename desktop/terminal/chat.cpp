@@ -5,8 +5,6 @@
 #include "desktop/terminal/safe_text.h"
 #include "desktop/terminal/width.h"
 #include "desktop/words/error_text.h"
-#include "desktop/words/invite_key.h"
-#include "shared/base/text.h"
 
 #include <algorithm>
 
@@ -16,16 +14,11 @@ namespace kith::terminal {
 
 using client::Account;
 using client::Failure;
-using client::Outcome;
 using client::RoomState;
 
 namespace {
 
-constexpr int historyDefault = 20;
-constexpr int historyMost = 500;
-constexpr int widestPrompt = 24;     // of the name of the room
-constexpr size_t mostPeople = 1'000; // that /who brings
-const QString lastRoom = u"terminal/room"_s;
+constexpr int widestPrompt = 24; // of the name of the room
 
 } // namespace
 
@@ -134,278 +127,12 @@ void Chat::say(const QString &text)
                                                                           : words::errorText(sent.error().code));
 }
 
-// ---- Signing in
-
-void Chat::registerAccount(const QString &typed)
-{
-    if (!needsNobody())
-        return;
-    // Where a server asks for an invitation, it stands behind the name.
-    const QString name = typed.section(u' ', 0, 0);
-    const QString invite = typed.section(u' ', 1).trimmed();
-    const QString key = words::inviteKey(invite);
-    if (!invite.isEmpty() && key.isEmpty())
-        return m_transcript.bad(words::errorText(ErrorCode::InviteInvalid));
-    if (const auto good = checkUserName(name); !good)
-        return m_transcript.bad(words::errorText(good.error().code));
-    const auto take = [this, name, key](const QString &password) {
-        if (const auto good = checkPassword(password); !good)
-            return m_transcript.bad(words::errorText(good.error().code));
-        m_session.registerAccount(name, password, key);
-        showPrompt();
-    };
-    if (!m_password.isEmpty())
-        return take(m_password);
-    m_console.askSecret(tr("New password:"), [this, take](const std::optional<QString> &first) {
-        if (!first)
-            return;
-        if (const auto good = checkPassword(*first); !good)
-            return m_transcript.bad(words::errorText(good.error().code));
-        m_console.askSecret(tr("The same again:"), [this, take, first](const std::optional<QString> &second) {
-            if (second && *second != *first)
-                m_transcript.bad(tr("The two are not the same. Nothing was done."));
-            else if (second)
-                take(*first);
-        });
-    });
-}
-
-void Chat::login(const QString &name)
-{
-    if (!needsNobody())
-        return;
-    const auto take = [this, name](const QString &password) {
-        m_session.login(name, password);
-        showPrompt();
-    };
-    if (!m_password.isEmpty())
-        return take(m_password);
-    m_console.askSecret(tr("Password of %1:").arg(safeLine(name)), [take](const std::optional<QString> &password) {
-        if (password)
-            take(*password);
-    });
-}
-
-void Chat::guest(const QString &name)
-{
-    if (!needsNobody())
-        return;
-    m_session.guest(name);
-    showPrompt();
-}
-
-void Chat::opened()
-{
-    Account &account = *m_session.account();
-    m_open = std::make_unique<Open>(account, m_console, m_transcript);
-    m_wasOnline = m_toldAway = false;
-    m_storageError.clear();
-    QObject *context = &m_open->context;
-    connect(&account, &Account::stateChanged, context, [this] { stateChanged(); });
-    connect(&account, &Account::roomAdded, context, [this](RoomId id) {
-        if (id == m_wanted && m_wasOnline) // before that, stateChanged() says first where this is
-            enterWanted();
-    });
-    connect(&account, &Account::roomRemoved, context, [this](RoomId id) { roomRemoved(id); });
-    connect(&account, &Account::roomChanged, context, [this] { showPrompt(); });
-    const RoomId last = RoomId::fromString(m_session.settings().value(lastRoom).toString());
-    m_wanted = account.room(last) != nullptr ? last : RoomId::general();
-    enterWanted();
-    stateChanged();
-}
-
-void Chat::closing(Account::Ending ending)
-{
-    const QString me = safeLine(m_session.account()->user().username);
-    m_open.reset();
-    switch (ending) {
-    case Account::Ending::SignedOut:
-        m_session.settings().remove(lastRoom);
-        m_transcript.note(tr("Signed out."));
-        break;
-    case Account::Ending::Revoked:
-        m_transcript.bad(tr("You were signed out on another device. /login %1: messages that wait are kept.").arg(me));
-        break;
-    case Account::Ending::Expired:
-    case Account::Ending::None:
-        m_transcript.bad(tr("Your session has ended. /login %1: messages that wait are kept.").arg(me));
-        break;
-    }
-    showPrompt();
-}
-
-void Chat::stateChanged()
-{
-    const Account &account = *m_session.account();
-    const bool online = account.state() == Account::State::Online;
-    const QString server = client::serverName(m_session.server());
-    if (online && !std::exchange(m_wasOnline, true)) {
-        const QString me = safeLine(account.user().displayName);
-        m_transcript.good(m_toldAway ? tr("Connected again.") : tr("Connected to %1 as %2.").arg(server, me));
-        m_toldAway = false;
-        enterWanted();
-    } else if (account.state() == Account::State::Offline && std::exchange(m_wasOnline, false)) {
-        m_toldAway = true;
-        m_transcript.bad(tr("The connection is lost. What you write waits and is sent later."));
-    } else if (!online && !m_toldAway && account.connection().state() == client::Connection::State::Waiting) {
-        m_toldAway = true;
-        m_transcript.bad(tr("%1 cannot be reached. What you write waits and is sent later.").arg(server));
-    }
-    if (std::exchange(m_storageError, account.storageError()) != account.storageError() && !m_storageError.isEmpty())
-        m_transcript.bad(safeText(m_storageError));
-    showPrompt();
-}
-
-void Chat::logout()
-{
-    if (!needsAccount())
-        return;
-    const int unsent = m_session.account()->unsent();
-    if (unsent > 0 && !std::exchange(m_logoutAsked, true))
-        return m_transcript.bad(
-            tr("%n message(s) were not sent yet and would be lost. /logout again does it.", nullptr, unsent));
-    m_session.signOut();
-}
-
 void Chat::leave()
 {
     const Account *account = m_session.account();
     if (account != nullptr && account->waiting() > 0)
         m_transcript.note(tr("%n message(s) wait and are sent when you come back.", nullptr, account->waiting()));
     emit quit();
-}
-
-// ---- Rooms
-
-void Chat::go(RoomId room)
-{
-    m_wanted = {};
-    m_session.settings().setValue(lastRoom, room.toString());
-    m_open->elsewhere.setOpen(room);
-    m_open->view.enter(room);
-    m_open->herald.watch(room);
-    showPrompt();
-}
-
-// At the start: the room of last time, or General, as soon as the server has told of it.
-void Chat::enterWanted()
-{
-    if (!m_wanted.isValid() || m_open->view.room().isValid())
-        return;
-    if (m_session.account()->room(m_wanted) != nullptr)
-        go(m_wanted);
-}
-
-void Chat::join(const QString &room)
-{
-    if (needsAccount())
-        findRoom(*m_session.account(), room, &m_open->context,
-            [this, room](const Outcome<FoundRoom> &one) { found(one, room); });
-}
-
-void Chat::direct(const QString &name)
-{
-    if (!needsAccount())
-        return;
-    const QString person = name.startsWith(u'@') ? name.sliced(1) : name;
-    if (const RoomId held = heldRoom(*m_session.account(), u'@' + person); held.isValid())
-        return go(held);
-    findDirect(*m_session.account(), person, &m_open->context,
-        [this, person](const Outcome<FoundRoom> &one) { found(one, person); });
-}
-
-void Chat::found(const Outcome<FoundRoom> &room, const QString &typed)
-{
-    if (room) {
-        go(room->id);
-        if (room->joined)
-            m_transcript.note(tr("You joined %1.").arg(roomName(room->id)));
-    } else if (room.error().is(ErrorCode::RoomUnknown)) {
-        m_transcript.bad(tr("There is no room “%1”, or several. /rooms lists yours.").arg(safeLine(typed)));
-    } else if (room.error().is(ErrorCode::UserUnknown)) {
-        m_transcript.bad(tr("There is nobody else called “%1”.").arg(safeLine(typed)));
-    } else {
-        m_transcript.bad(words::errorText(room.error()));
-    }
-}
-
-void Chat::exitRoom()
-{
-    if (!needsRoom())
-        return;
-    const RoomId room = m_open->view.room();
-    const QString name = roomName(room);
-    if (room.isDirect()) {
-        m_open->view.close();
-        m_open->herald.watch({});
-        m_open->elsewhere.setOpen({});
-        m_transcript.note(tr("You closed the conversation with %1. It stays in /rooms.").arg(name));
-        return showPrompt();
-    }
-    m_leaving = room;
-    m_session.account()->leaveRoom(room, &m_open->context, [this, name](const Outcome<proto::Empty> &left) {
-        m_leaving = {};
-        if (left)
-            m_transcript.note(tr("You left %1 and are no member of it any more. /join brings you back.").arg(name));
-        else
-            m_transcript.bad(words::errorText(left.error()));
-    });
-}
-
-void Chat::roomRemoved(RoomId room)
-{
-    if (room != m_open->view.room())
-        return;
-    m_open->view.close();
-    m_open->herald.watch({});
-    m_open->elsewhere.setOpen({});
-    if (room != m_leaving)
-        m_transcript.bad(tr("You are not in this room any more. /rooms lists yours."));
-    showPrompt();
-}
-
-void Chat::who()
-{
-    if (needsRoom())
-        askWho({}, {});
-}
-
-void Chat::askWho(std::vector<proto::UserInfo> people, UserId after)
-{
-    m_session.account()->members(m_open->view.room(), after, &m_open->context,
-        [this, people = std::move(people)](const Outcome<proto::UserPageReply> &page) mutable {
-            if (!page)
-                return m_transcript.bad(words::errorText(page.error()));
-            people.insert(people.end(), page->users.begin(), page->users.end());
-            if (page->more && !page->users.empty() && people.size() < mostPeople && m_open->view.room().isValid())
-                return askWho(std::move(people), page->users.back().id);
-            m_transcript.plain(peopleList(std::move(people), page->more, m_console.paint(), m_console.columns()));
-        });
-}
-
-void Chat::history(const QString &count)
-{
-    if (!needsRoom())
-        return;
-    bool isNumber = true;
-    const int wanted = count.isEmpty() ? historyDefault : count.toInt(&isNumber);
-    if (!isNumber || wanted < 1)
-        return m_transcript.bad(tr("Type %1 with a number such as 20.").arg(usage(Verb::History)));
-    m_open->view.history(std::min(wanted, historyMost));
-}
-
-void Chat::retry()
-{
-    if (needsAccount() && m_open->view.retry() == 0)
-        m_transcript.note(tr("Nothing was refused."));
-}
-
-void Chat::discard()
-{
-    if (!needsAccount())
-        return;
-    const int count = m_open->view.discard();
-    m_transcript.note(count == 0 ? tr("Nothing was refused.") : tr("%n message(s) dropped.", nullptr, count));
 }
 
 // ---- What a command needs

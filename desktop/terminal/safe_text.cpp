@@ -40,9 +40,7 @@ QString safeText(QStringView text)
             put(pictures + c);
         else if (c == 0x7F)
             put(deletePicture);
-        else if (c < 0xA0 && c > 0x7F)
-            put(replacement);
-        else if (QChar::isSurrogate(c))
+        else if ((c > 0x7F && c < 0xA0) || QChar::isSurrogate(c))
             put(replacement);
         else if (!changesDirection(c))
             put(c);

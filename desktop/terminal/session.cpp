@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::chrono::seconds tokenRetry{10};
 const QString thisMachine = u"localhost"_s;
+const QString lastRoomKey = u"terminal/room"_s;
 
 } // namespace
 
@@ -40,6 +41,10 @@ Session::Session(std::unique_ptr<Profile> profile, Options options, QObject *par
 }
 
 Session::~Session() = default;
+
+RoomId Session::lastRoom() const { return RoomId::fromString(m_profile->settings().value(lastRoomKey).toString()); }
+
+void Session::setLastRoom(RoomId room) { m_profile->settings().setValue(lastRoomKey, room.toString()); }
 
 bool Session::openLast()
 {
@@ -138,6 +143,7 @@ void Session::accountEnded(Account::Ending ending)
         return; // what waits is sent after the next sign-in
     Cache::remove(m_profile->cachePath(m_known.server, m_known.user.id));
     m_profile->forgetAccount();
+    m_profile->settings().remove(lastRoomKey);
 }
 
 } // namespace kith::terminal

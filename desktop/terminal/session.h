@@ -27,7 +27,9 @@ public:
 
     QUrl server() const { return m_server; }
     client::Account *account() const { return m_account.get(); } // null while nobody is signed in
-    QSettings &settings() { return m_profile->settings(); }
+    // The room that was open last; invalid: none.
+    RoomId lastRoom() const;
+    void setLastRoom(RoomId room);
     bool isBusy() const { return m_signIn.isBusy(); }
 
     // The account of last time, as its cache holds it; it connects by itself. False: there is none (for this server).
