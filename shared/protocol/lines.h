@@ -44,7 +44,7 @@ struct RoomLine {
     }
 };
 
-// With the line break.
+// With the line break. Pure text for a terminal, too: control characters and direction overrides are escaped.
 QByteArray encodeLine(const MessageLine &line);
 QByteArray encodeLine(const RoomLine &line);
 

@@ -315,14 +315,15 @@ void TestScripts::tailsJson()
     TestServer server;
     Wire wire(server);
     Person bob(server, u"bob"_s);
-    bob.say(u"0"_s, u"a \"quoted\"\nline"_s);
+    bob.say(u"0"_s, u"a \"quoted\"\nline \u202e!"_s);
     Run run(wire);
     run.tail({.room = u"0"_s, .json = true});
     QVERIFY(waitUntil([&] { return run.output.endsWith('\n'); }));
     const QJsonObject line = QJsonDocument::fromJson(run.output).object();
     QCOMPARE(run.output.count('\n'), 1);
     QCOMPARE(line.keys(), QStringList({u"date"_s, u"from"_s, u"message"_s, u"name"_s, u"roomId"_s, u"seq"_s}));
-    QCOMPARE(line.value(u"message").toString(), u"a \"quoted\"\nline"_s);
+    QCOMPARE(line.value(u"message").toString(), u"a \"quoted\"\nline \u202e!"_s);
+    QVERIFY(run.output.contains("\\u202e"));
     QCOMPARE(line.value(u"from").toString(), bob.userId);
     QCOMPARE(line.value(u"name").toString(), u"bob"_s);
     QCOMPARE(line.value(u"roomId").toString(), u"0"_s);
