@@ -46,11 +46,11 @@ private slots:
 
     void linksSayWhy()
     {
-        std::set<QString> sentences{errorText(ErrorCode::InviteInvalid)};
+        std::set<QString> sentences{words::errorText(ErrorCode::InviteInvalid)};
         for (const InviteFault fault : {InviteFault::Unknown, InviteFault::Expired, InviteFault::Used}) {
             const client::Failure failure{.kind = client::Failure::Kind::Refused, .error = inviteInvalid(fault)};
-            QVERIFY(errorText(failure).endsWith(u"Ask for a new one."));
-            sentences.insert(errorText(failure));
+            QVERIFY(words::errorText(failure).endsWith(u"Ask for a new one."));
+            sentences.insert(words::errorText(failure));
         }
         QCOMPARE(sentences.size(), size_t(4));
     }
