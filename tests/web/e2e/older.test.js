@@ -10,7 +10,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-for (const [version, query] of [['3', ''], ['4', ''], ['4', '?transports=polling'], ['4', '?transports=websocket']]) {
+for (const [version, query] of [['3', ''], ['4', ''], ['4', '?transports=polling']]) {
   describe(`socket.io-client ${version} ${query}`, () => {
     let server;
     let folder;
