@@ -193,11 +193,13 @@ void App::buildWeb(net::StaticFiles files)
         .people = *m_people,
         .presence = m_bus ? m_bus->presence() : *m_ownPresence,
         .store = *m_store,
+        .clock = m_clock,
         .settings = m_config.settings,
         .allowedOrigins = m_config.allowedOrigins,
         .github = m_config.github});
     m_streams = std::make_unique<webapi::EventStreams>(*m_gateway, m_config.allowedOrigins, sendBytes(m_config),
-        [this](SessionId session) { return m_sockets->reaches(session); });
+        webapi::EventStreams::Reach{.reaches = [this](SessionId session) { return m_sockets->reaches(session); },
+            .since = [this](SessionId session) { return m_sockets->reachesSince(session); }});
     m_router = std::make_unique<webapi::Router>(
         webapi::Router::Parts{.store = *m_store,
             .api = *m_api,

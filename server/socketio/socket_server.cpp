@@ -152,7 +152,8 @@ void SocketServer::packet(Client &client, const SocketPacket &packet)
 void SocketServer::connectPacket(Client &client, const SocketPacket &packet)
 {
     const quint64 number = client.session->number();
-    if (client.sockets.contains(packet.nsp) || client.deciding.contains(packet.nsp)) {
+    if (client.sockets.contains(packet.nsp) || client.deciding.contains(packet.nsp)
+        || ++client.connects > m_options.connectsPerSession) {
         client.session->close();
         return;
     }

@@ -14,7 +14,8 @@ struct SocketOptions {
     EngineOptions engine = {.path = "/socket.io/"};
     qint64 connectTimeout = 45'000; // milliseconds until a session without a namespace ends
     size_t namespacesPerSession = 16;
-    size_t pendingAcks = 1024; // of the server's own events, for each socket
+    size_t connectsPerSession = 64; // in all: who comes and goes again and again begins a new session
+    size_t pendingAcks = 1024;      // of the server's own events, for each socket
     CodecLimits limits = {};
 };
 
@@ -80,6 +81,7 @@ private:
         QSet<QString> deciding;                             // the owner thinks about these
         QSet<QString> left; // by the server: packets that crossed its word are no mistake
         bool hasJoined = false;
+        size_t connects = 0;
     };
 
     // EngineListener

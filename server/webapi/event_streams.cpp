@@ -12,6 +12,29 @@ namespace {
 
 constexpr qsizetype idBytes = 4'096;
 
+QByteArray dataLine(const QByteArray &event) { return "data: " + event + '\n'; }
+
+// The messages that were missed, as events: each room's in their order, the rooms by date. Without those that came over
+// Socket.IO, which has reached the session since then.
+QByteArray replay(const proto::ResumeReply &reply, std::optional<EpochMs> since)
+{
+    std::vector<std::pair<EpochMs, const proto::MessageInfo *>> missed;
+    for (const auto &[room, changes] : reply.changes) {
+        EpochMs last = 0; // clocks of several servers differ; the order in a room does not
+        for (const proto::MessageInfo &message : changes.messages) {
+            last = std::max(last, message.date.ms);
+            missed.emplace_back(last, &message);
+        }
+    }
+    std::ranges::stable_sort(missed, {}, &decltype(missed)::value_type::first);
+    QByteArray text;
+    for (const auto &[at, message] : missed) {
+        if (!since || message->date.ms < *since)
+            text += dataLine(proto::encodeEvent(proto::MessageEvent{*message})) + '\n';
+    }
+    return text;
+}
+
 } // namespace
 
 QByteArray eventId(const Cursors &cursors)
@@ -47,17 +70,13 @@ public:
     {
     }
 
-    // From now on what is sent leaves.
-    void begin(std::shared_ptr<net::HttpStream> stream, SessionId session, Cursors cursors)
+    // From now on what is sent leaves, behind what was missed. The id comes last: where that breaks off it comes again.
+    void begin(std::shared_ptr<net::HttpStream> stream, SessionId session, Cursors cursors, const QByteArray &missed)
     {
         m_stream = std::move(stream);
         m_session = session;
         m_cursors = std::move(cursors);
-    }
-    void moveTo(Cursors cursors)
-    {
-        m_cursors = std::move(cursors);
-        write("id: " + eventId(m_cursors) + "\n\n");
+        write(missed + "id: " + eventId(m_cursors) + "\n\n");
     }
 
     void send(const net::TextFrame &frame) override
@@ -65,11 +84,11 @@ public:
         if (!m_stream)
             return;
         const bool moved = moveCursors(frame.payload());
-        const bool reached = m_owner.m_reaches(m_session);
+        const bool reached = m_owner.m_reach.reaches(m_session);
         // An id alone moves what the client would begin with again, and tells it nothing.
         QByteArray text = moved || !reached ? "id: " + eventId(m_cursors) + '\n' : QByteArray();
         if (!reached)
-            text += "data: " + frame.payload().toByteArray() + '\n';
+            text += dataLine(frame.payload().toByteArray());
         if (!text.isEmpty())
             write(text + '\n');
     }
@@ -133,9 +152,9 @@ private:
     bool m_open = true;
 };
 
-EventStreams::EventStreams(
-    dispatch::Gateway &gateway, const QStringList &allowedOrigins, qint64 maxUnsent, Reaches reaches)
-    : m_gateway(gateway), m_origins(allowedOrigins), m_maxUnsent(maxUnsent), m_reaches(std::move(reaches))
+EventStreams::EventStreams(dispatch::Gateway &gateway, const QStringList &allowedOrigins, qint64 maxUnsent, Reach reach)
+    : m_gateway(gateway), m_origins(std::make_shared<net::OriginRule>(allowedOrigins)), m_maxUnsent(maxUnsent),
+      m_reach(std::move(reach))
 {
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
         for (const auto &[id, link] : m_links)
@@ -148,10 +167,10 @@ EventStreams::~EventStreams() = default;
 void EventStreams::answer(const net::HttpRequest &request, const net::HttpResponder &responder)
 {
     const auto exchange = std::make_shared<const Exchange>(request, responder, m_origins);
-    if (!m_origins.allows(request))
+    if (!m_origins->allows(request))
         return exchange->error(403, makeError(ErrorCode::BadRequest, u"This origin is not allowed."_s));
     if (request.method == "OPTIONS")
-        return responder(m_origins.preflight(request, "GET"));
+        return responder(m_origins->preflight(request, "GET"));
     if (request.method != "GET")
         return exchange->notAllowed("GET, OPTIONS");
     const QString token = sessionToken(request);
@@ -167,14 +186,15 @@ void EventStreams::answer(const net::HttpRequest &request, const net::HttpRespon
     responder.onGone([this, id = link->id()] { remove(id); });
     const auto client = m_gateway.client(*link);
     client->clientName = u"Web"_s;
-    const Cursors before = cursorsOf(request.header("last-event-id"));
-    m_gateway.ask(client, proto::Resume{.token = token, .cursors = before},
-        [this, link, exchange, before](
-            const Result<proto::ResumeReply> &reply) { begin(link, *exchange, before, reply); });
+    m_gateway.ask(client, proto::Resume{.token = token, .cursors = cursorsOf(request.header("last-event-id"))},
+        [this, alive = std::weak_ptr(m_alive), link, exchange](const Result<proto::ResumeReply> &reply) {
+            if (!alive.expired())
+                begin(link, *exchange, reply);
+        });
 }
 
-void EventStreams::begin(const std::shared_ptr<StreamLink> &link, const Exchange &exchange, const Cursors &before,
-    const Result<proto::ResumeReply> &reply)
+void EventStreams::begin(
+    const std::shared_ptr<StreamLink> &link, const Exchange &exchange, const Result<proto::ResumeReply> &reply)
 {
     const auto client = m_gateway.client(*link);
     if (!client || !link->isOpen()) // ended meanwhile
@@ -183,30 +203,21 @@ void EventStreams::begin(const std::shared_ptr<StreamLink> &link, const Exchange
         exchange.error(reply.error());
         return link->close(net::CloseCode::Normal, {});
     }
+    const QByteArray missed = replay(*reply, m_reach.since(client->session()));
     net::HttpResponse head{.status = 200, .contentType = "text/event-stream", .headers = {}, .body = {}};
     // "no": a proxy such as nginx shall pass on every event at once.
     head.headers = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}};
-    m_origins.open(head, exchange.request());
-    auto stream = exchange.responder().stream(head, m_maxUnsent);
+    m_origins->open(head, exchange.request());
+    // What was missed leaves at once, whatever its size: the store has bounded it.
+    auto stream = exchange.responder().stream(head, m_maxUnsent + missed.size());
     if (!stream)
         return link->close(net::CloseCode::Normal, {});
-
-    // Each message that was missed moves the id on from where the client was: it may break off among them.
     Cursors cursors;
     for (const proto::RoomInfo &room : reply->rooms)
         cursors[room.id] = room.rev;
-    Cursors after = cursors;
-    std::vector<proto::MessageInfo> missed;
-    for (const auto &[room, changes] : reply->changes) {
-        after[room] = changes.rev;
-        cursors[room] = changes.limited ? changes.rev : before.at(room);
-        missed.insert(missed.end(), changes.messages.begin(), changes.messages.end());
-    }
-    std::ranges::stable_sort(missed, {}, [](const proto::MessageInfo &message) { return message.date.ms; });
-    link->begin(std::move(stream), client->session(), std::move(cursors));
-    for (const proto::MessageInfo &message : missed)
-        link->send(net::TextFrame(proto::encodeEvent(proto::MessageEvent{message})));
-    link->moveTo(std::move(after));
+    for (const auto &[room, changes] : reply->changes)
+        cursors[room] = changes.rev;
+    link->begin(std::move(stream), client->session(), std::move(cursors), missed);
 }
 
 void EventStreams::remove(quint64 id)

@@ -26,10 +26,14 @@ class EventStreams {
 public:
     static constexpr std::chrono::seconds keepAliveInterval{15};
 
-    using Reaches = std::function<bool(SessionId)>;
+    // What is told over Socket.IO: whether events reach the session, and since when.
+    struct Reach {
+        std::function<bool(SessionId)> reaches;
+        std::function<std::optional<EpochMs>(SessionId)> since;
+    };
 
-    // `reaches`: whether events reach the session over Socket.IO. All of it outlives the streams.
-    EventStreams(dispatch::Gateway &gateway, const QStringList &allowedOrigins, qint64 maxUnsent, Reaches reaches);
+    // All of it outlives the streams.
+    EventStreams(dispatch::Gateway &gateway, const QStringList &allowedOrigins, qint64 maxUnsent, Reach reach);
     ~EventStreams();
 
     void answer(const net::HttpRequest &request, const net::HttpResponder &responder);
@@ -37,16 +41,17 @@ public:
 
 private:
     class StreamLink;
-    void begin(const std::shared_ptr<StreamLink> &link, const Exchange &exchange, const Cursors &before,
-        const Result<proto::ResumeReply> &reply);
+    void begin(
+        const std::shared_ptr<StreamLink> &link, const Exchange &exchange, const Result<proto::ResumeReply> &reply);
     void remove(quint64 id);
 
     dispatch::Gateway &m_gateway;
-    net::OriginRule m_origins;
+    std::shared_ptr<const net::OriginRule> m_origins;
     qint64 m_maxUnsent;
-    Reaches m_reaches;
+    Reach m_reach;
     std::map<quint64, std::shared_ptr<StreamLink>> m_links; // by id
     quint64 m_lastNumber = 0;
+    std::shared_ptr<char> m_alive = std::make_shared<char>();
     QTimer m_timer; // and what is to be done later
 };
 

@@ -60,7 +60,7 @@ void Exchange::answer(int status, const QByteArray &body, const Headers &headers
     response.headers += {{"Cache-Control", "no-store"}};
     if (!setCookie.isEmpty())
         response.headers += {{"Set-Cookie", setCookie}};
-    m_origins.open(response, m_request);
+    m_origins->open(response, m_request);
     m_responder(response);
 }
 

@@ -8,15 +8,18 @@ namespace kith::webapi {
 
 class Exchange {
 public:
-    Exchange(net::HttpRequest request, net::HttpResponder responder, const net::OriginRule &origins)
-        : m_request(std::move(request)), m_responder(std::move(responder)), m_origins(origins)
+    Exchange(net::HttpRequest request, net::HttpResponder responder, std::shared_ptr<const net::OriginRule> origins)
+        : m_request(std::move(request)), m_responder(std::move(responder)), m_origins(std::move(origins))
     {
     }
 
     const net::HttpRequest &request() const { return m_request; }
     const net::HttpResponder &responder() const { return m_responder; }
 
-    void json(const QByteArray &body, const QByteArray &setCookie = {}) const { answer(200, body, {}, setCookie); }
+    void json(const QByteArray &body, const QByteArray &setCookie = {}, int status = 200) const
+    {
+        answer(status, body, {}, setCookie);
+    }
     // {message, code, …} with the status of the error.
     void error(const Error &error, const QByteArray &setCookie = {}) const;
     void error(int status, const Error &error) const;
@@ -28,7 +31,7 @@ private:
 
     net::HttpRequest m_request;
     net::HttpResponder m_responder;
-    const net::OriginRule &m_origins;
+    std::shared_ptr<const net::OriginRule> m_origins; // it may answer when all else has gone
 };
 
 // Who has no session, and who may not, both get 403: the client's contract has no other.

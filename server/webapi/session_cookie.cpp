@@ -2,16 +2,16 @@
 
 #include "server/net/origin.h"
 
+#include <optional>
+
 namespace kith::webapi {
 
 namespace {
 
-constexpr QByteArrayView name = "kith";
-constexpr const char *attributes = "; Path=/; HttpOnly; SameSite=Lax";
+constexpr QByteArrayView plainName = "kith";
+constexpr QByteArrayView secureName = "__Host-kith";
 
-} // namespace
-
-QString sessionToken(const net::HttpRequest &request)
+std::optional<QByteArray> cookieOf(const net::HttpRequest &request, QByteArrayView name)
 {
     for (const auto &[header, value] : request.headers) {
         if (header != "cookie")
@@ -20,21 +20,32 @@ QString sessionToken(const net::HttpRequest &request)
             const QByteArray cookie = pair.trimmed();
             const qsizetype equals = cookie.indexOf('=');
             if (equals >= 0 && QByteArrayView(cookie).first(equals) == name)
-                return QString::fromLatin1(cookie.sliced(equals + 1));
+                return cookie.sliced(equals + 1);
         }
     }
-    return {};
+    return std::nullopt;
+}
+
+QByteArray setCookie(const net::HttpRequest &request, const QByteArray &value, qint64 lifetime)
+{
+    const bool secure = net::serverOrigin(request).startsWith("https:") || cookieOf(request, secureName);
+    return (secure ? secureName : plainName).toByteArray() + '=' + value
+        + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + QByteArray::number(lifetime) + (secure ? "; Secure" : "");
+}
+
+} // namespace
+
+QString sessionToken(const net::HttpRequest &request)
+{
+    const auto secure = cookieOf(request, secureName);
+    return QString::fromLatin1(secure ? *secure : cookieOf(request, plainName).value_or(QByteArray()));
 }
 
 QByteArray sessionCookie(const QString &token, qint64 lifetime, const net::HttpRequest &request)
 {
-    QByteArray cookie = name.toByteArray() + '=' + token.toLatin1() + attributes;
-    cookie += "; Max-Age=" + QByteArray::number(lifetime);
-    if (net::serverOrigin(request).startsWith("https:"))
-        cookie += "; Secure";
-    return cookie;
+    return setCookie(request, token.toLatin1(), lifetime);
 }
 
-QByteArray endedCookie() { return name.toByteArray() + '=' + attributes + "; Max-Age=0"; }
+QByteArray endedCookie(const net::HttpRequest &request) { return setCookie(request, {}, 0); }
 
 } // namespace kith::webapi

@@ -32,10 +32,20 @@ qint64 cookieLifetime(const User &user)
 
 domain::Origin originOf(const net::HttpRequest &request) { return {.address = request.peer.toString(), .client = {}}; }
 
+constexpr int requestsPerMessage = 100; // of an address, which many people may share
+constexpr int burst = 5;                // times the rate
+
 // What the client shows at its sign-in form.
 Error wrongSignIn() { return makeError(ErrorCode::AuthFailed, u"Invalid username or password"_s); }
 
 } // namespace
+
+WebApi::WebApi(Parts parts)
+    : m_parts(std::move(parts)), m_origins(std::make_shared<net::OriginRule>(m_parts.allowedOrigins)),
+      m_arrivals(m_parts.clock, m_parts.settings.messagesPerSecond * requestsPerMessage,
+          m_parts.settings.messagesPerSecond * requestsPerMessage * burst)
+{
+}
 
 // A part of the path that varies stands between `before` and `after`.
 struct WebApi::Route {
@@ -75,11 +85,17 @@ void WebApi::answer(const net::HttpRequest &request, const net::HttpResponder &r
     const Route *route = routeOf(request.path);
     const auto exchange = std::make_shared<const Exchange>(request, responder, m_origins);
     // Reading is checked, too: what a page of another site cannot read it shall not make the server do either.
-    if (!m_origins.allows(request))
+    if (!m_origins->allows(request))
         return exchange->error(403, makeError(ErrorCode::BadRequest, u"This origin is not allowed."_s));
+    // Before anything is read: whose rate it is shows only then.
+    if (const auto wait = m_arrivals.take(request.peer.toString())) {
+        Error error = makeError(ErrorCode::RateLimited);
+        error.retryAfter = *wait;
+        return exchange->error(error);
+    }
     const bool reads = route->method == "GET";
     if (request.method == "OPTIONS")
-        return responder(m_origins.preflight(request, route->method.toByteArray()));
+        return responder(m_origins->preflight(request, route->method.toByteArray()));
     if (request.method != route->method && !(reads && request.method == "HEAD"))
         return exchange->notAllowed(reads ? "GET, HEAD, OPTIONS" : "POST, OPTIONS");
     const QByteArray part = request.path.sliced(route->before.size()).chopped(route->after.size());
@@ -100,8 +116,8 @@ void WebApi::withSession(const ExchangePtr &exchange, const WithClient &then)
         return exchange->error(makeError(ErrorCode::AuthRequired));
     m_parts.accounts.resume(token, [this, exchange, then](const Result<storage::OpenedSession> &opened) {
         if (!opened)
-            return exchange->error(
-                opened.error(), opened.error().code == ErrorCode::AuthExpired ? endedCookie() : QByteArray());
+            return exchange->error(opened.error(),
+                opened.error().code == ErrorCode::AuthExpired ? endedCookie(exchange->request()) : QByteArray());
         const auto client = visitor(exchange->request());
         m_parts.gateway.signIn(*client, opened->user, opened->session.id);
         then(client);
@@ -117,7 +133,7 @@ void WebApi::me(const ExchangePtr &exchange, const QString &)
         return exchange->json("null");
     m_parts.accounts.resume(token, [exchange, token](const Result<storage::OpenedSession> &opened) {
         if (!opened && opened.error().code == ErrorCode::AuthExpired)
-            return exchange->json("null", endedCookie());
+            return exchange->json("null", endedCookie(exchange->request()));
         if (!opened)
             return exchange->error(opened.error());
         // A session lives as long as it is used, and the cookie with it.
@@ -142,7 +158,8 @@ void WebApi::login(const ExchangePtr &exchange, const QString &)
     m_parts.accounts.isKnown(given->username, [this, exchange, known, refused](const Result<bool> &isKnown) {
         if (!isKnown)
             return exchange->error(isKnown.error());
-        if (*isKnown)
+        // Where nobody can register, names that nobody has are answered as those that somebody has.
+        if (*isKnown || m_parts.settings.registration != proto::Registration::Open)
             return signIn(exchange, known, refused);
         const proto::Register unknown{
             .username = known.username, .password = known.password, .displayName = {}, .email = {}, .invite = {}};
@@ -155,8 +172,7 @@ void WebApi::login(const ExchangePtr &exchange, const QString &)
                     originOf(exchange->request()), [exchange, error](const Result<void> &counted) {
                         exchange->error(counted ? error : counted.error());
                     });
-            const bool closed = error.code == ErrorCode::RegistrationClosed || error.code == ErrorCode::InviteInvalid;
-            refused(closed ? wrongSignIn() : error);
+            refused(error);
         });
     });
 }
@@ -194,7 +210,7 @@ void WebApi::logout(const ExchangePtr &exchange, const QString &)
         return exchange->json("null");
     m_parts.accounts.resume(token, [this, exchange](const Result<storage::OpenedSession> &opened) {
         if (!opened && opened.error().code == ErrorCode::AuthExpired)
-            return exchange->json("null", endedCookie());
+            return exchange->json("null", endedCookie(exchange->request()));
         if (!opened)
             return exchange->error(opened.error());
         const auto client = visitor(exchange->request());
@@ -202,7 +218,7 @@ void WebApi::logout(const ExchangePtr &exchange, const QString &)
         m_parts.gateway.ask(client, proto::Logout{}, [exchange](const Result<proto::Empty> &ended) {
             if (!ended)
                 return exchange->error(ended.error());
-            exchange->json("null", endedCookie());
+            exchange->json("null", endedCookie(exchange->request()));
         });
     });
 }
@@ -219,11 +235,8 @@ void WebApi::users(const ExchangePtr &exchange, const QString &)
     proto::UsersGet request;
     for (const QByteArray &id : net::queryValues(exchange->request().query, "ids[]"))
         request.ids.push_back(UserId::fromString(QString::fromLatin1(id)));
-    if (request.ids.empty()) {
-        net::HttpResponse nothing{.status = 404, .contentType = "application/json", .headers = {}, .body = "null"};
-        m_origins.open(nothing, exchange->request());
-        return exchange->responder()(nothing);
-    }
+    if (request.ids.empty())
+        return exchange->json("null", {}, 404);
     withSession(exchange, [this, exchange, request](const std::shared_ptr<Client> &client) {
         m_parts.gateway.ask(client, request, [exchange](const Result<proto::UsersReply> &found) {
             if (!found)

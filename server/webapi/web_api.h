@@ -23,11 +23,12 @@ public:
         domain::People &people;
         domain::Presence &presence;
         storage::Store &store;
+        const Clock &clock;
         const domain::Settings &settings;
         QStringList allowedOrigins;
         QString github; // for GET /links; empty: none
     };
-    explicit WebApi(Parts parts) : m_parts(std::move(parts)), m_origins(m_parts.allowedOrigins) {}
+    explicit WebApi(Parts parts);
 
     // Whether the path belongs to the contract, whatever its method.
     bool has(const QByteArray &path) const;
@@ -60,7 +61,8 @@ private:
         std::function<void(const std::vector<Room> &)> then);
 
     Parts m_parts;
-    net::OriginRule m_origins;
+    std::shared_ptr<const net::OriginRule> m_origins;
+    domain::Buckets<QString> m_arrivals; // by address
 };
 
 } // namespace kith::webapi

@@ -5,6 +5,8 @@
 
 #include <QUuid>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::socketio {
@@ -45,7 +47,8 @@ void acknowledge(Socket &socket, const Ack &ack, const Error &error)
 } // namespace
 
 ChatSockets::ChatSockets(EngineOptions options, dispatch::Gateway &gateway, const Clock &clock, TokenOf tokenOf)
-    : m_gateway(gateway), m_tokenOf(std::move(tokenOf)), m_server(socketOptions(std::move(options)), clock, *this)
+    : m_gateway(gateway), m_clock(clock), m_tokenOf(std::move(tokenOf)),
+      m_server(socketOptions(std::move(options)), clock, *this)
 {
 }
 
@@ -57,6 +60,7 @@ void ChatSockets::connectRequested(
     const auto link = std::make_shared<SocketLink>(
         ++m_lastNumber, handshake.peer, QString::fromLatin1(net::serverOrigin(handshake)), m_translator);
     m_gateway.linkOpened(link);
+    m_connecting.push_back(link);
     const auto client = m_gateway.client(*link);
     client->clientName = u"Socket.IO"_s;
     m_gateway.ask(client, proto::Resume{.token = token, .cursors = {}},
@@ -73,6 +77,7 @@ void ChatSockets::connectRequested(
 void ChatSockets::resumed(
     const std::shared_ptr<SocketLink> &link, const Result<proto::ResumeReply> &reply, const ConnectDecision &decision)
 {
+    std::erase(m_connecting, link);
     const auto client = m_gateway.client(*link);
     const auto socket = reply && client && link->isOpen() ? decision.accept() : nullptr;
     if (!socket) {
@@ -85,7 +90,22 @@ void ChatSockets::resumed(
     Entry &entry = m_entries[socket->number()];
     entry.link = link;
     entry.session = client->session();
-    ++m_sessions[client->session()];
+    entry.since = m_clock.now();
+    m_sessions[entry.session].push_back(socket->number());
+}
+
+bool ChatSockets::reaches(SessionId session) const
+{
+    return m_sessions.contains(session) || std::ranges::any_of(m_connecting, [&](const auto &link) {
+        const auto client = m_gateway.client(*link);
+        return client && client->attached && client->session() == session;
+    });
+}
+
+std::optional<EpochMs> ChatSockets::reachesSince(SessionId session) const
+{
+    const auto sockets = m_sessions.find(session);
+    return sockets == m_sessions.end() ? std::nullopt : std::optional(m_entries.at(sockets->second.front()).since);
 }
 
 void ChatSockets::eventReceived(Socket &socket, const QString &name, const Payload &arguments, const Ack &ack)
@@ -104,26 +124,32 @@ void ChatSockets::eventReceived(Socket &socket, const QString &name, const Paylo
     }
     std::visit(
         [&](const auto &request) {
-            ask({client, socket.weak_from_this(), ack}, entry->second.turns, request);
+            ask({client, socket.weak_from_this(), ack}, entry->second, request);
         },
         *incoming.request);
 }
 
 // In the order of their coming: nothing overtakes a request whose direct room is being opened first.
 template <typename R>
-void ChatSockets::ask(const Asker &asker, dispatch::Turns &turns, const R &request)
+void ChatSockets::ask(const Asker &asker, Entry &entry, const R &request)
 {
     const RoomId room = directRoom(request);
     const UserId peer = room.peerOf(asker.client->user().id);
     if (!peer.isValid() || m_gateway.knowsMember(*asker.client, room)) {
-        if (turns.isIdle())
+        if (entry.turns.isIdle())
             return askNow(asker, request);
-        return turns.add([this, asker, request](const dispatch::Turns::Done &done) {
+        if (isFull(asker, entry))
+            return;
+        return entry.turns.add([this, &entry, asker, request](const dispatch::Turns::Done &done) {
+            --entry.waiting;
             askNow(asker, request);
             done();
         });
     }
-    turns.add([this, asker, peer, request](const dispatch::Turns::Done &done) {
+    if (isFull(asker, entry))
+        return;
+    entry.turns.add([this, &entry, asker, peer, request](const dispatch::Turns::Done &done) {
+        --entry.waiting;
         m_gateway.ask(asker.client, proto::DmOpen{.userId = peer},
             [this, alive = std::weak_ptr(m_alive), asker, request, done](const Result<proto::RoomReply> &opened) {
                 if (alive.expired())
@@ -135,6 +161,19 @@ void ChatSockets::ask(const Asker &asker, dispatch::Turns &turns, const R &reque
                 done();
             });
     });
+}
+
+// Otherwise it counts as waiting.
+bool ChatSockets::isFull(const Asker &asker, Entry &entry)
+{
+    if (entry.waiting < mostWaiting) {
+        ++entry.waiting;
+        return false;
+    }
+    Error error = makeError(ErrorCode::RateLimited);
+    error.retryAfter = 1;
+    asker.failed(error);
+    return true;
 }
 
 template <typename R>
@@ -160,8 +199,10 @@ void ChatSockets::socketDisconnected(Socket &socket)
     if (node.empty())
         return;
     const Entry &entry = node.mapped();
-    if (const auto count = m_sessions.find(entry.session); --count->second == 0)
-        m_sessions.erase(count);
+    const auto sockets = m_sessions.find(entry.session);
+    std::erase(sockets->second, socket.number());
+    if (sockets->second.empty())
+        m_sessions.erase(sockets);
     m_gateway.linkClosed(*entry.link);
 }
 

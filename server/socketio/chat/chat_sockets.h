@@ -20,13 +20,19 @@ public:
 
     // For the front door, and for close().
     EngineServer &engine() { return m_server.engine(); }
-    // Whether events reach this session here.
-    bool reaches(SessionId session) const { return m_sessions.contains(session); }
+    // Whether events reach this session here, or are held for it.
+    bool reaches(SessionId session) const;
+    // Since when, where they do: before that they did not, or not to a connection that is still there.
+    std::optional<EpochMs> reachesSince(SessionId session) const;
+
+    static constexpr int mostWaiting = 64; // events behind one whose direct room is being opened
 
 private:
     struct Entry {
         std::shared_ptr<SocketLink> link;
         SessionId session;
+        EpochMs since = 0;
+        int waiting = 0; // in turns
         dispatch::Turns turns = {};
     };
     struct Asker {
@@ -45,15 +51,18 @@ private:
     void resumed(const std::shared_ptr<SocketLink> &link, const Result<proto::ResumeReply> &reply,
         const ConnectDecision &decision);
     template <typename R>
-    void ask(const Asker &asker, dispatch::Turns &turns, const R &request);
+    void ask(const Asker &asker, Entry &entry, const R &request);
+    bool isFull(const Asker &asker, Entry &entry);
     template <typename R>
     void askNow(const Asker &asker, const R &request);
 
     dispatch::Gateway &m_gateway;
+    const Clock &m_clock;
     TokenOf m_tokenOf;
     FrameTranslator m_translator;
-    std::unordered_map<quint64, Entry> m_entries;  // by number of the socket
-    std::unordered_map<SessionId, int> m_sessions; // how many sockets each has
+    std::unordered_map<quint64, Entry> m_entries;                   // by number of the socket
+    std::unordered_map<SessionId, std::vector<quint64>> m_sessions; // their sockets, the oldest first
+    std::vector<std::shared_ptr<SocketLink>> m_connecting;
     quint64 m_lastNumber = 0;
     std::shared_ptr<char> m_alive = std::make_shared<char>();
     SocketServer m_server; // last: it ends first

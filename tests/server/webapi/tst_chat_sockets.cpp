@@ -57,6 +57,8 @@ private Q_SLOTS:
     void errorsWithoutAcknowledgement();
     void rates();
     void whoIgnoresTheRateIsClosed();
+    void comingAndGoingHasAnEnd();
+    void waitingHasAnEnd();
     void logoutPutsOut();
     void revokedPutsOut();
     void stopLetsClientsComeBack();
@@ -355,6 +357,49 @@ void TestChatSockets::whoIgnoresTheRateIsClosed()
         ana.io().emitEvent(u"frobnicate"_s, {});
     QVERIFY(ana.io().ends());
     QCOMPARE(ana.io().take(u"session.closed"_s)[u"code"].toString(), u"rate.limited"_s);
+}
+
+void TestChatSockets::comingAndGoingHasAnEnd()
+{
+    TestServer server;
+    HttpClient ana(server);
+    ana.login(u"ana"_s);
+    const QByteArray base = "/socket.io/?EIO=4&transport=polling";
+    const QByteArray opened = ana.get(base).body;
+    const QByteArray sid = QJsonDocument::fromJson(opened.sliced(1)).object()[u"sid"].toString().toLatin1();
+    QByteArray flood = "40";
+    for (int i = 0; i < 200; ++i)
+        flood += "\x1e"
+                 "41\x1e"
+                 "40";
+    ana.post(base + "&sid=" + sid, flood);
+    const QByteArray last = ana.get(base + "&sid=" + sid).body;
+    QVERIFY2(last.split('\x1e').last() == "1", last.constData()); // a close
+    QVERIFY(server.settlesAt(0));
+    QCOMPARE(ana.get(base + "&sid=" + sid).status, 400);
+}
+
+void TestChatSockets::waitingHasAnEnd()
+{
+    TestServer server;
+    WebPerson ana(server, u"ana"_s);
+    WebPerson ben(server, u"ben"_s);
+    for (int i = 0; i < 200; ++i)
+        ana.io().emitEvent(u"message"_s, line(u"1:2"_s, QString::number(i)));
+    ana.io().sync();
+    int refused = 0;
+    for (const auto &event : ana.io().events) {
+        if (event.name == u"error"_s) {
+            QCOMPARE(event.arguments.first()[u"code"].toString(), u"rate.limited"_s);
+            ++refused;
+        }
+    }
+    QVERIFY(refused > 0);
+    // Whatever was not refused comes, in its order.
+    QList<int> told;
+    while (told.size() < 200 - refused)
+        told.append(ben.io().take(u"message"_s)[u"message"].toString(u"-1"_s).toInt());
+    QVERIFY(std::ranges::is_sorted(told) && told.first() == 0);
 }
 
 void TestChatSockets::logoutPutsOut()

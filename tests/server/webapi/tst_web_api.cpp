@@ -58,6 +58,7 @@ private Q_SLOTS:
     void signInLimits();
     void aNewSignInEndsTheOld();
     void theCookie();
+    void theSecureCookie();
     void expires();
     void pages();
     void longPages();
@@ -230,6 +231,15 @@ void TestWebApi::registrationClosed()
         const HttpAnswer answer = HttpClient(server).post("/login", signIn(u"ana"_s));
         QCOMPARE(answer.status, 404);
         QVERIFY(answer.body.contains(wrong));
+        // Nor is it told which names exist: all cost the same attempts.
+        TestServer limited({.configure = [=](app::Config &config) {
+            config.settings.registration = registration;
+            config.settings.signInsPerMinute = 2;
+        }});
+        HttpClient client(limited);
+        QCOMPARE(client.post("/login", signIn(u"ana"_s)).status, 404);
+        QCOMPARE(client.post("/login", signIn(u"ana"_s)).status, 404);
+        QCOMPARE(client.post("/login", signIn(u"ana"_s)).status, 429);
     }
 }
 
@@ -278,15 +288,28 @@ void TestWebApi::theCookie()
     QVERIFY(set.contains("; HttpOnly") && set.contains("; SameSite=Lax") && set.contains("; Path=/"));
     QVERIFY(set.contains("; Max-Age=2592000"));
     QVERIFY(!set.contains("Secure"));
-    // Behind a TLS proxy, the browser's own word says so.
-    const Headers proxied{{"Origin", "https://127.0.0.1"}};
-    QVERIFY(client.get("/me", proxied).header("set-cookie").contains("; Secure"));
     // No part of another cookie, nor a second one of the same name, is taken for it.
     const QByteArray token = client.cookie;
     client.cookie = "x" + token;
     QCOMPARE(client.get("/me").body, "null");
     client.cookie = token + "x";
     QCOMPARE(client.get("/me").body, "null");
+}
+
+// Behind a TLS proxy the browser's own word says so, and from then on the cookie itself.
+void TestWebApi::theSecureCookie()
+{
+    TestServer server;
+    HttpClient client(server);
+    const QByteArray set =
+        client.post("/login", signIn(u"ana"_s), {{"Origin", "https://127.0.0.1"}}).header("set-cookie");
+    QVERIFY2(set.startsWith("__Host-kith=") && set.endsWith("; Secure"), set.constData());
+    const HttpAnswer me = client.get("/me");
+    QCOMPARE(me.json()[u"username"].toString(), u"ana"_s);
+    QVERIFY2(me.header("set-cookie").startsWith("__Host-kith="), me.header("set-cookie").constData());
+    QVERIFY(me.header("set-cookie").endsWith("; Secure"));
+    const QByteArray ended = client.post("/logout").header("set-cookie");
+    QVERIFY2(ended.startsWith("__Host-kith=;") && ended.contains("Max-Age=0"), ended.constData());
 }
 
 void TestWebApi::expires()
