@@ -184,7 +184,7 @@ void Rooms::createInvite(const Actor &actor, RoomId room, Role role, const Invit
     if (const auto fine = checkTerms(terms); !fine)
         return done(fail(fine.error()));
     const UserId by = actor.user.id;
-    checkMayInvite(actor.user, room, role, [this, by, room, terms, done = std::move(done)](Result<void> allowed) {
+    const auto make = [this, by, room, terms, done](const Result<void> &allowed) {
         if (!allowed)
             return done(fail(allowed.error()));
         const QString key = makeInviteKey();
@@ -204,6 +204,21 @@ void Rooms::createInvite(const Actor &actor, RoomId room, Role role, const Invit
                 if (!created)
                     return done(fail(created.error()));
                 done(NewLink{.key = key, .info = inviteInfo(record)});
+            });
+    };
+    checkMayInvite(actor.user, room, role, [this, by, room, role, make, done](const Result<void> &allowed) {
+        if (!allowed || mayManageInvites(role))
+            return make(allowed);
+        // A part of the room's links: nobody can take them all from the others.
+        m_store.rooms().invites(
+            room, by, m_clock.now(), [make, done](const Result<std::vector<storage::InviteRecord>> &own) {
+                if (!own)
+                    return done(fail(own.error()));
+                if (own->size() >= size_t(limits::invitesPerMember))
+                    return done(fail(makeError(ErrorCode::BadRequest,
+                        u"You have %1 invite links for this room that work. Withdraw one first."_s.arg(
+                            limits::invitesPerMember))));
+                make({});
             });
     });
 }

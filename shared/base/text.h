@@ -25,7 +25,8 @@ inline constexpr int historyDefault = 50;
 inline constexpr int inviteSecondsMin = 60;
 inline constexpr int inviteSecondsMax = 31'536'000; // a year
 inline constexpr int inviteUsesMax = 10'000;
-inline constexpr int invitesPerRoom = 100; // that work
+inline constexpr int invitesPerRoom = 100;  // that work
+inline constexpr int invitesPerMember = 20; // of one who is neither owner nor moderator
 inline constexpr int listMax = 200;
 inline constexpr int listDefault = 50;
 

@@ -187,7 +187,7 @@ void TestChat::joinByLinkAndNumber()
     eve->type(u"/join "_s + link["invite"].toString());
     QVERIFY(eve->waitPrompt(u"Den>"_s));
     eve->type(u"/join https://test.example/?join=wrongwrongwrong"_s);
-    QVERIFY(eve->waitFor(u"invite link is not valid"_s));
+    QVERIFY(eve->waitFor(u"There is no such invite link"_s));
 }
 
 void TestChat::otherRooms()

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void othersLinksAreTheirs();
     void roomsKeepTheirLinksApart();
     void aRoomHasAHundred();
+    void nobodyTakesAllLinks();
     void onlyLinksHaveReasons();
 
 private:
@@ -361,18 +362,38 @@ void TestInvites::aRoomHasAHundred()
 {
     TestServer server(withOwnClock());
     Person ana(server, u"ana"_s);
+    const QString room = makeRoom(ana, u"Garden"_s);
     for (int i = 0; i < 100; ++i)
-        QCOMPARE(ana.request("room.invite", {{"roomId", "0"}, {"expiresIn", 60 + i}}).code(), u"ok"_s);
-    const Answer more = ana.request("room.invite", {{"roomId", "0"}});
+        QCOMPARE(ana.request("room.invite", {{"roomId", room}, {"expiresIn", 60 + i}}).code(), u"ok"_s);
+    const Answer more = ana.request("room.invite", {{"roomId", room}});
     QCOMPARE(more.code(), u"bad.request"_s);
     QVERIFY2(more.message().contains(u"100 invite links"_s), qPrintable(more.message()));
-    const QStringList ids = idsOf(ana.request("room.invites", {{"roomId", "0"}}));
+    const QStringList ids = idsOf(ana.request("room.invites", {{"roomId", room}}));
     QCOMPARE(ids.size(), 100);
-    QCOMPARE(ana.request("room.invite.revoke", {{"roomId", "0"}, {"inviteId", ids[3]}}).code(), u"ok"_s);
-    QCOMPARE(ana.request("room.invite", {{"roomId", "0"}}).code(), u"ok"_s);
-    QCOMPARE(ana.request("room.invite", {{"roomId", "0"}}).code(), u"bad.request"_s);
+    QCOMPARE(ana.request("room.invite.revoke", {{"roomId", room}, {"inviteId", ids[3]}}).code(), u"ok"_s);
+    QCOMPARE(ana.request("room.invite", {{"roomId", room}}).code(), u"ok"_s);
+    QCOMPARE(ana.request("room.invite", {{"roomId", room}}).code(), u"bad.request"_s);
     server.pass(60'000);
-    QCOMPARE(ana.request("room.invite", {{"roomId", "0"}}).code(), u"ok"_s);
+    QCOMPARE(ana.request("room.invite", {{"roomId", room}}).code(), u"ok"_s);
+}
+
+void TestInvites::nobodyTakesAllLinks()
+{
+    TestServer server;
+    Person ann(server, u"ann"_s);
+    Person bob(server, u"bob"_s);
+    const QString room = makeRoom(ann, u"Garden"_s);
+    bob.request("room.join", {{"roomId", room}});
+    Answer made;
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE((made = bob.request("room.invite", {{"roomId", room}})).code(), u"ok"_s);
+    const Answer more = bob.request("room.invite", {{"roomId", room}});
+    QCOMPARE(more.code(), u"bad.request"_s);
+    QVERIFY2(more.message().contains(u"20 invite links"_s), qPrintable(more.message()));
+    for (int i = 0; i < 25; ++i) // its owner has all that are left
+        QCOMPARE(ann.request("room.invite", {{"roomId", room}}).code(), u"ok"_s);
+    bob.request("room.invite.revoke", {{"roomId", room}, {"inviteId", made["id"].toString()}});
+    QCOMPARE(bob.request("room.invite", {{"roomId", room}}).code(), u"ok"_s);
 }
 
 void TestInvites::onlyLinksHaveReasons()
