@@ -15,7 +15,7 @@ constexpr int requestsPerMessage = 10; // other requests are allowed at ten time
 // Of a request that came by itself: there is nothing to send on.
 class NoLink final : public net::Link {
 public:
-    NoLink(QHostAddress peer, QString origin) : m_peer(std::move(peer)), m_origin(std::move(origin)) {}
+    NoLink(const QHostAddress &peer, QString origin) : m_peer(peer), m_origin(std::move(origin)) {}
     void send(const net::TextFrame &) override {}
     void close(net::CloseCode, const QString &) override {}
     void closeTooSlow() override {}

@@ -64,8 +64,8 @@ Cursors cursorsOf(const QByteArray &eventId)
 
 class EventStreams::StreamLink final : public net::Link {
 public:
-    StreamLink(EventStreams &owner, quint64 number, QHostAddress peer, QString origin)
-        : m_owner(owner), m_id(net::linkId(net::LinkFamily::EventStream, number)), m_peer(std::move(peer)),
+    StreamLink(EventStreams &owner, quint64 number, const QHostAddress &peer, QString origin)
+        : m_owner(owner), m_id(net::linkId(net::LinkFamily::EventStream, number)), m_peer(peer),
           m_origin(std::move(origin))
     {
     }

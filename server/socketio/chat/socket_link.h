@@ -19,8 +19,8 @@ private:
 
 class SocketLink final : public net::Link {
 public:
-    SocketLink(quint64 number, QHostAddress peer, QString origin, FrameTranslator &translator)
-        : m_id(net::linkId(net::LinkFamily::SocketIo, number)), m_peer(std::move(peer)), m_origin(std::move(origin)),
+    SocketLink(quint64 number, const QHostAddress &peer, QString origin, FrameTranslator &translator)
+        : m_id(net::linkId(net::LinkFamily::SocketIo, number)), m_peer(peer), m_origin(std::move(origin)),
           m_translator(translator)
     {
     }
