@@ -50,7 +50,7 @@ void Chat::direct(const QString &name)
     if (!needsAccount())
         return;
     const QString person = name.startsWith(u'@') ? name.sliced(1) : name;
-    if (const RoomId held = heldRoom(*m_session.account(), u'@' + person); held.isValid())
+    if (const RoomId held = heldRoom(*m_session.account(), u'@' + person).id; held.isValid())
         return go(held);
     findDirect(*m_session.account(), person, &m_open->context,
         [this, person](const Outcome<FoundRoom> &one) { found(one, person); });
@@ -58,12 +58,18 @@ void Chat::direct(const QString &name)
 
 void Chat::found(const Outcome<FoundRoom> &room, const QString &typed)
 {
-    if (room) {
+    if (room && !room->several.empty()) {
+        QStringList ids;
+        for (const RoomId id : room->several)
+            ids << id.toString();
+        m_transcript.bad(tr("There are several rooms “%1”. /join the number of one: %2", "name, numbers of rooms")
+                             .arg(safeLine(typed), ids.join(", "_L1)));
+    } else if (room) {
         go(room->id);
         if (room->joined)
             m_transcript.note(tr("You joined %1.").arg(roomName(room->id)));
     } else if (room.error().is(ErrorCode::RoomUnknown)) {
-        m_transcript.bad(tr("There is no room “%1”, or several. /rooms lists yours.").arg(safeLine(typed)));
+        m_transcript.bad(tr("There is no room “%1”. /rooms lists yours.").arg(safeLine(typed)));
     } else if (room.error().is(ErrorCode::UserUnknown)) {
         m_transcript.bad(tr("There is nobody else called “%1”.").arg(safeLine(typed)));
     } else {

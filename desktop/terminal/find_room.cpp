@@ -5,6 +5,8 @@
 
 #include <QPointer>
 
+#include <set>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::terminal {
@@ -46,10 +48,15 @@ public:
                     return self->m_done(tl::unexpected<Failure>(page.error()));
                 for (const proto::RoomInfo &room : page->rooms) {
                     if (sameName(room.name, self->m_typed))
-                        return self->join(room.id);
+                        self->m_named.insert(room.id);
                 }
-                if (page->more && !page->rooms.empty())
+                const std::set<RoomId> &named = self->m_named;
+                if (named.size() > 1)
+                    self->m_done(FoundRoom{.id = {}, .several = {named.begin(), named.end()}});
+                else if (page->more && !page->rooms.empty())
                     self->byName(page->rooms.back().id);
+                else if (named.size() == 1)
+                    self->join(*named.begin());
                 else
                     self->byNumber();
             });
@@ -84,11 +91,12 @@ private:
     QString m_typed;
     QPointer<QObject> m_context;
     Done m_done;
+    std::set<RoomId> m_named;
 };
 
 } // namespace
 
-RoomId heldRoom(const Account &account, const QString &typed)
+FoundRoom heldRoom(const Account &account, const QString &typed)
 {
     const QString name = typed.trimmed();
     std::vector<RoomId> found;
@@ -99,17 +107,20 @@ RoomId heldRoom(const Account &account, const QString &typed)
             found.push_back(id);
     }
     if (found.size() == 1)
-        return found.front();
+        return {.id = found.front()};
+    if (!found.empty())
+        return {.id = {}, .several = std::move(found)};
     const RoomId id = RoomId::fromString(name);
-    return found.empty() && account.room(id) != nullptr ? id : RoomId();
+    return {.id = account.room(id) != nullptr ? id : RoomId()};
 }
 
 void findRoom(Account &account, const QString &typed, QObject *context, Done done)
 {
     const QString name = typed.trimmed();
-    if (const RoomId held = heldRoom(account, name); held.isValid())
-        return done(FoundRoom{.id = held});
-    if (name.startsWith(u'@'))
+    const bool isPerson = name.startsWith(u'@'); // of several, one may have it as user name
+    if (const FoundRoom held = heldRoom(account, name); held.id.isValid() || (!isPerson && !held.several.empty()))
+        return done(held);
+    if (isPerson)
         return findDirect(account, name.sliced(1), context, std::move(done));
     const auto search = std::make_shared<Search>(account, name, context, std::move(done));
     if (name.contains("://"_L1) || name.contains("join="_L1))

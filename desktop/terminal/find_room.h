@@ -7,17 +7,19 @@
 namespace kith::terminal {
 
 struct FoundRoom {
-    RoomId id;
-    bool joined = false; // just now
+    RoomId id;                        // invalid: none, or several
+    bool joined = false;              // just now
+    std::vector<RoomId> several = {}; // of that name, or some of them: which one is meant nobody knows
 };
 
 // `done` is called once, perhaps before this returns, and not where `context` is gone by then. room.unknown where there
-// is none of that name, or several.
+// is none of that name. Where one is in several, no other is looked for.
 void findRoom(client::Account &account, const QString &typed, QObject *context, client::Account::Done<FoundRoom> done);
-// The same for a person, by user name or display name: the direct room with them.
+// The same for a person, by user name or display name: the direct room with them. user.unknown also where several have
+// that display name.
 void findDirect(client::Account &account, const QString &name, QObject *context, client::Account::Done<FoundRoom> done);
 
-// Among the rooms that one is in; invalid: none, or several of that name.
-RoomId heldRoom(const client::Account &account, const QString &typed);
+// Among the rooms that one is in.
+FoundRoom heldRoom(const client::Account &account, const QString &typed);
 
 } // namespace kith::terminal

@@ -3,11 +3,13 @@
 #include "desktop/terminal/commands.h"
 #include "desktop/terminal/safe_text.h"
 #include "desktop/terminal/width.h"
+#include "shared/base/text.h"
 
 #include <QCollator>
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -56,9 +58,11 @@ QString roomList(const Account &account, RoomId open, const Paint &paint, int co
         QString name;
     };
     std::vector<Row> rows;
+    std::map<QString, int> sameName; // how many
     int widest = 0;
     for (const auto &[id, room] : account.rooms()) {
         QString name = safeLine(account.roomName(room));
+        ++sameName[foldName(name)];
         if (room.isDirect())
             name.prepend(u'@');
         widest = std::max(widest, textWidth(name));
@@ -82,6 +86,9 @@ QString roomList(const Account &account, RoomId open, const Paint &paint, int co
             notes << paint.good(Lists::tr("online"));
         else if (const QString kind = kindText(row.room->kind); !kind.isEmpty() && !row.room->isDirect())
             notes << paint.dim(kind);
+        // /join takes it where the name says too little.
+        if (sameName[foldName(safeLine(account.roomName(*row.room)))] > 1)
+            notes << paint.dim(Lists::tr("number %1", "of a room").arg(row.room->id.toString()));
         const QString name = notes.isEmpty() ? cut(row.name, wide) : padded(row.name, wide);
         line += count > 0 || isOpen ? paint.bold(name) : name;
         lines << (notes.isEmpty() ? line : line + u"  "_s + notes.join(u"  "_s));

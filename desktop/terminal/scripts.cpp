@@ -98,6 +98,12 @@ void Script::find(const QString &typed, const std::function<void(RoomId)> &found
     findRoom(account(), typed, this, [this, typed, found](const Outcome<FoundRoom> &room) {
         if (m_isOver)
             return;
+        if (room && !room->several.empty()) {
+            complain(
+                tr("There are several rooms “%1”. Use the number of the one you mean; “kith-term rooms” lists yours.")
+                    .arg(typed));
+            return finish(NoSuchRoom);
+        }
         if (room)
             return found(room->id);
         const Failure &failure = room.error();
@@ -107,7 +113,7 @@ void Script::find(const QString &typed, const std::function<void(RoomId)> &found
         }
         const bool isUnknown = failure.is(ErrorCode::RoomUnknown) || failure.is(ErrorCode::UserUnknown)
             || failure.is(ErrorCode::InviteInvalid);
-        complain(isUnknown ? tr("There is no room “%1”, or several.").arg(typed) : words::errorText(failure));
+        complain(isUnknown ? tr("There is no room “%1”.").arg(typed) : words::errorText(failure));
         finish(isUnknown ? NoSuchRoom : failure.kind != Failure::Kind::Refused ? NotReached : Failed);
     });
 }

@@ -16,6 +16,7 @@ private slots:
     void logout();
     void joinShowsTheLastTen();
     void joinByLinkAndNumber();
+    void roomsOfTheSameName();
     void otherRooms();
     void whoComesAndGoes();
     void who();
@@ -188,6 +189,36 @@ void TestChat::joinByLinkAndNumber()
     QVERIFY(eve->waitPrompt(u"Den>"_s));
     eve->type(u"/join https://test.example/?join=wrongwrongwrong"_s);
     QVERIFY(eve->waitFor(u"There is no such invite link"_s));
+}
+
+void TestChat::roomsOfTheSameName()
+{
+    TestServer server;
+    Wire wire(server);
+    Person bob(server, u"bob"_s);
+    const auto make = [&bob](const QString &name) { return makeRoom(bob, name); };
+    const QStringList tea{make(u"Tea"_s), make(u"TEA"_s), make(u"Tea"_s)};
+    Terminal ann(wire);
+    QVERIFY(ann.registers(u"ann"_s));
+    ann->take();
+    ann->type(u"/join Tea"_s); // of several public ones none is entered
+    QVERIFY(ann->waitFor(u"There are several rooms “Tea”."_s));
+    QVERIFY(ann->all().contains(tea.join(u", "_s)));
+    QCOMPARE(ann.account().rooms().size(), 1);
+    ann->type(u"/join "_s + tea[0]);
+    QVERIFY(ann->waitPrompt(u"Tea>"_s));
+    ann->type(u"/join "_s + tea[1]);
+    QVERIFY(ann->waitPrompt(u"TEA>"_s));
+    ann->take();
+    ann->type(u"/join tea"_s); // nor the third where one is in two
+    QVERIFY(ann->waitFor(u"There are several rooms “tea”."_s));
+    QCOMPARE(ann.account().rooms().size(), 3);
+    QCOMPARE(ann->prompt, u"TEA>"_s);
+    ann->take();
+    ann->type(u"/rooms"_s);
+    for (const QString &id : tea.mid(0, 2))
+        QCOMPARE(ann->count(u"number "_s + id), 1);
+    QCOMPARE(ann->count(u"number"_s), 2);
 }
 
 void TestChat::otherRooms()

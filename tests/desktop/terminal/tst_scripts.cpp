@@ -145,6 +145,7 @@ private slots:
     void sendFails();
     void sendGivesUp();
     void exitCodes();
+    void roomsOfTheSameName();
     void profileSession();
     void tails();
     void tailsJson();
@@ -252,6 +253,37 @@ void TestScripts::exitCodes()
     wire.isUp = false;
     Run away(wire, {.place = {}, .server = {}, .guest = true, .timeout = std::chrono::milliseconds(50)});
     QVERIFY(away.send(u"0"_s).ends(NotReached));
+}
+
+void TestScripts::roomsOfTheSameName()
+{
+    TestServer server;
+    Wire wire(server);
+    Person bob(server, u"bob"_s);
+    const auto make = [&bob](const QString &name) { return makeRoom(bob, name); };
+    const QStringList ops{make(u"Ops"_s), make(u"Ops"_s), make(u"Ops"_s)};
+    {
+        Person eve(server, u"eve"_s);
+        eve.request("room.join", {{"roomId", ops[0]}});
+        eve.request("room.join", {{"roomId", ops[1]}});
+    }
+    for (const QString &user : {u"eve"_s, u"bob"_s}) {
+        Run run(wire, as(user));
+        run.send(u"ops"_s).feed("secret\n");
+        run.closeInput();
+        QVERIFY(run.ends(NoSuchRoom));
+        QVERIFY(run.complaints.join(u' ').contains(u"Use the number"));
+    }
+    Run stranger(wire); // none of them is held
+    QVERIFY(stranger.send(u"Ops"_s).ends(NoSuchRoom));
+    QVERIFY(stranger.complaints.join(u' ').contains(u"several"));
+    for (const QString &room : ops)
+        QCOMPARE(textsOf(bob, room), QStringList());
+    Run byId(wire, as(u"eve"_s));
+    byId.send(ops[1]).feed("here\n");
+    byId.closeInput();
+    QVERIFY(byId.ends(Done));
+    QCOMPARE(textsOf(bob, ops[1]), QStringList({u"here"_s}));
 }
 
 void TestScripts::profileSession()
