@@ -133,10 +133,16 @@ void TerminalConsole::complete()
 
 void TerminalConsole::suspend()
 {
+    if (::getsid(0) == ::getpid()) // nobody is there who would let it go on
+        return;
     m_update.stop();
     m_screen.leave();
     m_tty.leave();
-    ::kill(0, SIGTSTP); // the whole job, as the terminal would; UnixSignals::continued() follows
+    // The whole job, as the terminal would. An orphaned one is not stopped (POSIX, 2.4.3), and then this goes on at
+    // once; after a stop it does so with SIGCONT.
+    ::kill(0, SIGTSTP);
+    m_tty.enter();
+    fit();
 }
 
 void TerminalConsole::fit()

@@ -51,9 +51,13 @@ bool same(const termios &a, const termios &b)
 
 // ann at her terminal.
 struct Desk {
-    explicit Desk(const Kithd &server, const QMap<QString, QString> &more = {}) : found(terminal.mode())
+    // `shell`: what sh does with the program, "$@"; empty: it has the terminal for itself.
+    explicit Desk(const Kithd &server, const QMap<QString, QString> &more = {}, const QString &shell = {})
+        : found(terminal.mode())
     {
         arguments = {QStringLiteral(KITH_TERM), u"--server"_s, server.address(), u"--data"_s, folder.path()};
+        if (!shell.isEmpty())
+            arguments = QStringList{u"/bin/sh"_s, u"-c"_s, shell, u"sh"_s} + arguments;
         environment = {{u"TERM"_s, u"xterm-256color"_s}, {u"LANG"_s, u"C.UTF-8"_s}, {u"HOME"_s, folder.path()},
             {u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s}}; // the token goes to the file
         for (auto it = more.begin(); it != more.end(); ++it)
@@ -96,6 +100,8 @@ private slots:
     void theServerDies();
     void isRestored_data();
     void isRestored();
+    void suspends_data();
+    void suspends();
     void noColours_data();
     void noColours();
     void scripts();
@@ -198,6 +204,33 @@ void TestKithTerm::isRestored()
     QCOMPARE(desk.terminal.waitEnd(), ends);
     QVERIFY(same(desk.terminal.mode(), desk.found));
     QVERIFY(desk.terminal.output.contains("\x1b[?2004l"));
+}
+
+void TestKithTerm::suspends_data()
+{
+    QTest::addColumn<QString>("shell");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("leads its session") << QString() << QString();
+    QTest::newRow("nobody to continue it") << u"\"$@\"; :"_s << QString();
+    QTest::newRow("job control") << u"set -m; \"$@\"; echo stopped; fg"_s << u"stopped"_s;
+}
+
+void TestKithTerm::suspends()
+{
+    QFETCH(QString, shell);
+    QFETCH(QString, said);
+    Kithd server;
+    Desk desk(server, {}, shell);
+    QVERIFY(desk.terminal.waitLine(u"kith> |"_s));
+    desk.terminal.type("half\x1a");
+    QVERIFY(desk.terminal.waitFor(said));
+    QVERIFY(desk.terminal.waitLine(u"kith> half|"_s));
+    desk.terminal.type(" a line\x01X");
+    QVERIFY(desk.terminal.waitLine(u"kith> X|half a line"_s));
+    QVERIFY(!same(desk.terminal.mode(), desk.found));
+    desk.terminal.type("\x03\x04");
+    QCOMPARE(desk.terminal.waitEnd(), 0);
+    QVERIFY(same(desk.terminal.mode(), desk.found));
 }
 
 void TestKithTerm::noColours_data()
