@@ -36,15 +36,24 @@ UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
     struct sigaction action = {};
     action.sa_handler = writeSignal;
     action.sa_flags = SA_RESTART;
-    for (const int number : handled)
+    for (const int number : handled) {
+        struct sigaction inherited = {};
+        // What nohup or a shell in the background has set to be ignored goes on being ignored.
+        if ((number == SIGHUP || number == SIGINT) && ::sigaction(number, nullptr, &inherited) == 0
+            && inherited.sa_handler == SIG_IGN)
+            continue;
         ::sigaction(number, &action, nullptr);
+    }
     ::signal(SIGPIPE, SIG_IGN);
 }
 
 UnixSignals::~UnixSignals()
 {
-    for (const int number : handled)
-        ::signal(number, SIG_DFL);
+    for (const int number : handled) {
+        struct sigaction now = {};
+        if (::sigaction(number, nullptr, &now) == 0 && now.sa_handler == writeSignal)
+            ::signal(number, SIG_DFL);
+    }
     delete m_notifier;
     for (int &end : pipeEnds)
         ::close(std::exchange(end, -1));

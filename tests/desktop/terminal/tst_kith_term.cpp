@@ -102,6 +102,7 @@ private slots:
     void isRestored();
     void suspends_data();
     void suspends();
+    void ignoresWhatItsParentIgnored();
     void noColours_data();
     void noColours();
     void scripts();
@@ -231,6 +232,21 @@ void TestKithTerm::suspends()
     desk.terminal.type("\x03\x04");
     QCOMPARE(desk.terminal.waitEnd(), 0);
     QVERIFY(same(desk.terminal.mode(), desk.found));
+}
+
+void TestKithTerm::ignoresWhatItsParentIgnored()
+{
+    Kithd server;
+    Desk desk(server, {}, u"trap '' HUP INT; exec \"$@\""_s);
+    QVERIFY(desk.terminal.waitLine(u"kith> |"_s));
+    for (const int number : {SIGHUP, SIGINT})
+        desk.terminal.signal(number);
+    desk.terminal.type("a");
+    QVERIFY(desk.terminal.waitLine(u"kith> a|"_s));
+    desk.terminal.type("b");
+    QVERIFY(desk.terminal.waitLine(u"kith> ab|"_s));
+    desk.terminal.signal(SIGTERM);
+    QCOMPARE(desk.terminal.waitEnd(), 0);
 }
 
 void TestKithTerm::noColours_data()
