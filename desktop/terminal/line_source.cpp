@@ -19,8 +19,15 @@ void LineSource::read()
 {
     std::array<char, 4096> bytes; // NOLINT(cppcoreguidelines-pro-type-member-init)
     const ssize_t size = ::read(m_descriptor, bytes.data(), bytes.size());
-    if (size < 0 && (errno == EINTR || errno == EAGAIN))
+    if (size < 0) {
+        const int error = errno;
+        if (error == EINTR || error == EAGAIN)
+            return;
+        m_atEnd = true;
+        m_notifier.setEnabled(false);
+        emit failed(error); // what was read of a line is none
         return;
+    }
     if (size > 0)
         m_rest.append(bytes.data(), size);
     const auto take = [this](qsizetype length) {

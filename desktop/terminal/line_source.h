@@ -19,6 +19,7 @@ public:
 signals:
     void line(const QString &line); // without its line break
     void ended();                   // the last line has come, with or without a line break
+    void failed(int error);         // errno; nothing more comes
 
 private:
     void read();

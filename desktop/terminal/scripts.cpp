@@ -143,6 +143,12 @@ void Send::begin()
             m_atEnd = true;
             changed();
         });
+        connect(m_lines.get(), &LineSource::failed, this, [this](int error) {
+            complain(tr("The input cannot be read: %1.").arg(qt_error_string(error)));
+            m_anyFailed = true;
+            m_atEnd = true;
+            changed();
+        });
     });
 }
 

@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -147,6 +148,7 @@ private slots:
     void exitCodes();
     void roomsOfTheSameName();
     void profileSession();
+    void unreadableInput();
     void tails();
     void tailsJson();
     void tailsAcrossRestarts();
@@ -279,6 +281,12 @@ void TestScripts::roomsOfTheSameName()
     QVERIFY(stranger.complaints.join(u' ').contains(u"several"));
     for (const QString &room : ops)
         QCOMPARE(textsOf(bob, room), QStringList());
+    make(u"Far"_s); // the other of that name is some pages behind
+    for (const QString &name : lines(u"Far"_s, 250))
+        make(name);
+    make(u"Far"_s);
+    Run pages(wire);
+    QVERIFY(pages.send(u"Far"_s).ends(NoSuchRoom));
     Run byId(wire, as(u"eve"_s));
     byId.send(ops[1]).feed("here\n");
     byId.closeInput();
@@ -311,6 +319,19 @@ void TestScripts::profileSession()
     QVERIFY(tokens.write((*profile)->tokenKey(url, bob.user.id), u"no token"_s));
     Run expired(wire, {.place = place});
     QVERIFY(expired.send(u"0"_s).ends(CannotSignIn));
+}
+
+void TestScripts::unreadableInput()
+{
+    TestServer server;
+    Wire wire(server);
+    Run run(wire);
+    const int folder = ::open("/", O_RDONLY | O_DIRECTORY);
+    run.io.input = folder;
+    run.send(u"0"_s);
+    QVERIFY(run.ends(Failed));
+    QVERIFY(run.complaints.join(u' ').startsWith(u"The input cannot be read"));
+    ::close(folder);
 }
 
 void TestScripts::tails()
