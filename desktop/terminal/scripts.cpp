@@ -30,16 +30,20 @@ constexpr int quoted = 40;        // columns of a line that is spoken about
 constexpr int mostSearches = 30;  // for a room, one each second
 constexpr std::chrono::seconds lookEvery{1};
 
-bool writeAll(const QByteArray &bytes)
+ScriptIo::Printed writeAll(const QByteArray &bytes)
 {
     for (qsizetype at = 0; at < bytes.size();) {
         const ssize_t size = ::write(STDOUT_FILENO, bytes.constData() + at, size_t(bytes.size() - at));
-        if (size >= 0)
+        if (size >= 0) {
             at += size;
-        else if (errno != EINTR)
-            return false;
+        } else if (errno == EAGAIN) { // somebody else has set the pipe so
+            pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+            ::poll(&output, 1, -1);
+        } else if (errno != EINTR) {
+            return errno == EPIPE ? ScriptIo::Printed::NobodyReads : ScriptIo::Printed::Failed;
+        }
     }
-    return true;
+    return ScriptIo::Printed::All;
 }
 
 // A pipe whose other end is closed says so without being written to.
@@ -79,9 +83,17 @@ bool Script::print(const QByteArray &bytes)
 {
     if (m_isOver)
         return false;
-    if (m_io.print(bytes))
+    switch (m_io.print(bytes)) {
+    case ScriptIo::Printed::All:
         return true;
-    finish(Done);
+    case ScriptIo::Printed::NobodyReads:
+        finish(Done);
+        return false;
+    case ScriptIo::Printed::Failed:
+        complain(tr("The output cannot be written: %1.").arg(qt_error_string(errno)));
+        finish(Failed);
+        return false;
+    }
     return false;
 }
 

@@ -16,9 +16,10 @@ namespace kith::terminal {
 
 // Where a script reads and writes; a test puts something else in its place.
 struct ScriptIo {
-    int input = 0;                                 // a file descriptor
-    std::function<bool(const QByteArray &)> print; // false: nobody reads any more
-    std::function<bool()> isRead;                  // whether somebody still does
+    enum class Printed { All, NobodyReads, Failed }; // Failed: errno says why
+    int input = 0;                                   // a file descriptor
+    std::function<Printed(const QByteArray &)> print;
+    std::function<bool()> isRead; // whether somebody still does
     std::function<void(const QString &)> complain;
 };
 ScriptIo standardIo();
@@ -38,7 +39,7 @@ signals:
 protected:
     virtual void begin() = 0; // the account is online
     client::Account &account() { return m_account.account(); }
-    // Nothing where the output is closed: then the script has ended.
+    // False where the output is closed or takes nothing: then the script has ended.
     bool print(const QByteArray &bytes);
     void complain(const QString &sentence) { m_io.complain(sentence); }
     void finish(int exitCode);

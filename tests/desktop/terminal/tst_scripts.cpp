@@ -7,7 +7,9 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <csignal>
 #include <fcntl.h>
+#include <future>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -28,7 +30,7 @@ public:
             .print =
                 [this](const QByteArray &bytes) {
                     output += bytes;
-                    return isRead;
+                    return isRead ? ScriptIo::Printed::All : ScriptIo::Printed::NobodyReads;
                 },
             .isRead = [this] { return isRead; },
             .complain = [this](const QString &sentence) { complaints << sentence; }};
@@ -149,6 +151,7 @@ private slots:
     void roomsOfTheSameName();
     void profileSession();
     void unreadableInput();
+    void standardOutput();
     void tails();
     void tailsJson();
     void tailsAcrossRestarts();
@@ -332,6 +335,34 @@ void TestScripts::unreadableInput()
     QVERIFY(run.ends(Failed));
     QVERIFY(run.complaints.join(u' ').startsWith(u"The input cannot be read"));
     ::close(folder);
+}
+
+void TestScripts::standardOutput()
+{
+    const auto print = [](int output, const QByteArray &bytes) {
+        const int kept = ::dup(STDOUT_FILENO);
+        ::dup2(output, STDOUT_FILENO);
+        ::close(output);
+        const ScriptIo::Printed printed = standardIo().print(bytes);
+        ::dup2(kept, STDOUT_FILENO); // the last of the other
+        ::close(kept);
+        return printed;
+    };
+    const QByteArray much(1'000'000, 'x');
+    int ends[2];
+    QCOMPARE(::pipe(ends), 0);
+    ::fcntl(ends[1], F_SETFL, O_NONBLOCK); // as whoever shares it may have done
+    auto reader = std::async(std::launch::async, [input = ends[0]] {
+        QFile file;
+        return file.open(input, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle) ? file.readAll() : QByteArray();
+    });
+    QCOMPARE(print(ends[1], much), ScriptIo::Printed::All);
+    QVERIFY(reader.get() == much);
+    ::signal(SIGPIPE, SIG_IGN);
+    QCOMPARE(::pipe(ends), 0);
+    ::close(ends[0]);
+    QCOMPARE(print(ends[1], "x"), ScriptIo::Printed::NobodyReads);
+    QCOMPARE(print(::open("/dev/full", O_WRONLY), "x"), ScriptIo::Printed::Failed);
 }
 
 void TestScripts::tails()
