@@ -12,6 +12,8 @@
 #include <QTranslator>
 
 #include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -23,6 +25,17 @@ namespace {
 struct Main {
     Q_DECLARE_TR_FUNCTIONS(TerminalMain)
 };
+
+// Where one is closed, the next file or socket would get its number and be taken for it.
+void openStandardStreams()
+{
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+        // Read from what is for writing, and the other way round: an error, as of what is closed.
+        if (::fcntl(descriptor, F_GETFD) < 0
+            && ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor)
+            std::abort();
+    }
+}
 
 void print(std::FILE *stream, const QString &text) { std::fputs((text.toUtf8() + '\n').constData(), stream); }
 
@@ -103,6 +116,7 @@ int runChat(QCoreApplication &app, const Arguments &arguments, const QString &pa
 
 int main(int argc, char **argv)
 {
+    openStandardStreams();
     QCoreApplication app(argc, argv);
     app.setApplicationName(u"kith"_s); // the desktop's folders, with a profile of its own
     app.setOrganizationName(u"kith"_s);

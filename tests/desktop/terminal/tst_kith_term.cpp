@@ -299,6 +299,11 @@ void TestKithTerm::scripts()
     QVERIFY(run(u"KITH tail General | head -n 2"_s).contains(u" ann: two\n"));
     QVERIFY(run(u"KITH tail General --json --lines 1 | head -n 1"_s).contains(u"\"message\":\"two\""));
     QCOMPARE(run(u"KITH rooms"_s), u"0 0\tpublic\t0\tGeneral\n"_s);
+    QCOMPARE(run(u"KITH rooms > /dev/full"_s), u"1 "_s);
+    QCOMPARE(run(u"KITH send General < /"_s), u"1 "_s);
+    QCOMPARE(run(u"KITH send General <&-"_s), u"1 "_s);
+    QCOMPARE(run(u"KITH rooms >&-"_s), u"1 "_s);
+    QCOMPARE(run(u"KITH send General < /dev/null 2>&-"_s), u"0 "_s);
     QCOMPARE(run(u"echo lost | KITH send Nowhere"_s), u"5 "_s);
     QCOMPARE(run(u"echo lost | KITH --profile other send General"_s), u"3 "_s);
     QCOMPARE(run(u"echo lost | KITH --server 127.0.0.1:1 --guest --timeout 1 send General"_s), u"4 "_s);
