@@ -190,6 +190,11 @@ void Chat::showPrompt()
 Console::Completion Chat::completeLine(const QString &text, qsizetype cursor) const
 {
     Candidates candidates;
+    // What would stand in the line otherwise than it is called helps nobody, and may be made to deceive.
+    const auto offer = [](QStringList &names, const QString &name) {
+        if (name == safeLine(name))
+            names << name;
+    };
     if (m_open) {
         const Account &account = *m_session.account();
         std::set<UserId> people = m_open->herald.members();
@@ -197,12 +202,12 @@ Console::Completion Chat::completeLine(const QString &text, qsizetype cursor) co
             if (room.isDirect())
                 people.insert(id.peerOf(account.me()));
             else
-                candidates.rooms << safeLine(account.roomName(room));
+                offer(candidates.rooms, account.roomName(room));
         }
         for (const UserId id : people) {
             const client::Person *person = account.people().find(id);
             if (person != nullptr && id != account.me())
-                candidates.people << person->user.username;
+                offer(candidates.people, person->user.username);
         }
     }
     return complete(text, cursor, candidates);

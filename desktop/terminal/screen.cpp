@@ -1,5 +1,6 @@
 #include "desktop/terminal/screen.h"
 
+#include "desktop/terminal/safe_text.h"
 #include "desktop/terminal/width.h"
 
 #include <QTextBoundaryFinder>
@@ -86,7 +87,7 @@ QByteArray Screen::printed()
 Screen::Rows Screen::layOut() const
 {
     const int usable = m_columns - 1;
-    const QString prompt = cut(m_input.prompt, std::max(usable / 2, 4)) + u' ';
+    const QString prompt = cut(safeLine(m_input.prompt), std::max(usable / 2, 4)) + u' ';
     Rows rows;
     QString row = prompt;
     int width = textWidth(prompt);
@@ -109,7 +110,8 @@ Screen::Rows Screen::layOut() const
             next();
             continue;
         }
-        const QString shown = cluster == u'\t' ? u"    "_s : cluster;
+        // One row's share: nothing typed, pasted or completed is an order to the terminal.
+        const QString shown = safeText(cluster).replace(u'\n', u' ');
         const int columns = textWidth(shown);
         if (width + columns > usable) {
             next();
@@ -139,7 +141,7 @@ QByteArray Screen::drawInput()
 {
     m_at = layOut();
     QByteArray bytes;
-    const QString prompt = cut(m_input.prompt, std::max((m_columns - 1) / 2, 4));
+    const QString prompt = cut(safeLine(m_input.prompt), std::max((m_columns - 1) / 2, 4));
     for (qsizetype i = 0; i < m_at.rows.size(); ++i) {
         const QString &row = m_at.rows[i];
         if (i > 0)

@@ -1,5 +1,7 @@
 #include "desktop/terminal/terminal_console.h"
 
+#include "desktop/terminal/safe_text.h"
+
 #include <QSocketNotifier>
 
 #include <csignal>
@@ -127,7 +129,7 @@ void TerminalConsole::complete()
         return;
     const Completion completion = m_complete(m_editor.text(), m_editor.cursor());
     if (completion.choices.size() > 1)
-        m_screen.print(paint().dim(completion.choices.join("  "_L1)));
+        m_screen.print(paint().dim(safeText(completion.choices.join("  "_L1))));
     m_editor.set(completion.text, completion.cursor);
 }
 

@@ -443,6 +443,13 @@ void TestChat::nothingGivesOrders()
         "{\"type\":\"message\",\"data\":{\"roomId\":\"0\",\"seq\":1,\"rev\":1,\"from\":\"77\",\"date\":1700000000,"
         "\"message\":\"a\\u001b[2J\\rb\\u202ec\\u0085d\\u009d0;x\\u0007\"}}");
     QVERIFY(ann->waitFor(u"e␛]0;ve␇"_s));
+    // Nor is it offered to be typed.
+    for (const QByteArray name : {"mal\\u001b[2J", "mary"})
+        wire.inject("{\"type\":\"room.member\",\"data\":{\"roomId\":\"0\",\"change\":\"joined\",\"date\":1700000000,"
+                    "\"user\":{\"id\":\""
+            + QByteArray::number(70 + name.size()) + "\",\"username\":\"" + name
+            + "\",\"displayName\":\"mal\",\"online\":true}}}");
+    QVERIFY(waitUntil([&] { return ann->tab(u"@ma"_s).text == u"@mary "; }));
     for (const QString &line : ann->lines) {
         for (const QChar c : line)
             QVERIFY2(c.category() != QChar::Other_Control && c != QChar(0x202E), qPrintable(line));

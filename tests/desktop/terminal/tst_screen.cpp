@@ -98,6 +98,14 @@ private slots:
         QCOMPARE(desk.reader.lines(), QStringList({u"bob: hi"_s, u"Tea> one"_s, u"two"_s, u"three"_s}));
     }
 
+    void nothingTypedGivesOrders()
+    {
+        Desk desk;
+        desk.type(u"a\u001b[2J\u202eb\u009b|c\td"_s); // as a server could name somebody who is completed
+        QCOMPARE(desk.reader.lines(), QStringList({u"Tea> a␛[2Jb\ufffdc    d"_s}));
+        QCOMPARE(desk.reader.unknown(), QStringList());
+    }
+
     void moreThanTheScreenHolds()
     {
         Desk desk;
