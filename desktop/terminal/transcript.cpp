@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::terminal {
@@ -70,7 +72,8 @@ QString Transcript::line(const client::Account &account, const Message &message,
 {
     const Paint &paint = m_console.paint();
     const bool own = message.from == account.me();
-    const QString name = safeLine(account.people().name(message.from));
+    // Also a long name leaves no room for a row that begins with what somebody chose.
+    const QString name = cut(safeLine(account.people().name(message.from)), std::max(m_console.columns() / 2, 8));
     QString text = safeText(message.text);
     // Further rows stand under the name, not under the time.
     const int indent = int(when.size()) + 1;
@@ -112,6 +115,9 @@ void Transcript::bad(const QString &sentence)
 
 void Transcript::plain(const QString &lines) { m_console.print(lines); }
 
-void Transcript::heading(const QString &text) { m_console.print(m_console.paint().dim(u"── "_s + text + u" ──"_s)); }
+void Transcript::heading(const QString &text)
+{
+    m_console.print(m_console.paint().dim(u"── "_s + wrapped(text + u" ──"_s, m_console.columns() - 1, 3, 3)));
+}
 
 } // namespace kith::terminal

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace kith::terminal {
 namespace {
@@ -114,39 +115,102 @@ QString cut(const QString &text, int columns)
     return kept + QChar(0x2026);
 }
 
+namespace {
+
+// What goes into a row, one piece after the other.
+class Rows {
+public:
+    Rows(int columns, int first, int indent)
+        : m_columns(columns), m_margin(std::clamp(indent, 0, std::max(columns - narrowest, 0)), u' '), m_width(first)
+    {
+    }
+
+    void next()
+    {
+        out += u'\n' + m_margin;
+        m_width = int(m_margin.size());
+        m_isStart = true;
+    }
+
+    // The spaces before a word are none where it begins a row.
+    void add(int spaces, QStringView word)
+    {
+        const int width = textWidth(word);
+        if (m_width + spaces + width > m_columns && !m_isStart) {
+            next();
+            spaces = 0;
+        }
+        if (m_width + spaces + width <= m_columns)
+            return put(spaces, word, width);
+        for (; spaces > 0; --spaces)
+            fit(u" ", 1);
+        eachCluster(word, [this](QStringView cluster) {
+            fit(cluster, clusterWidth(cluster));
+            return true;
+        });
+    }
+
+    QString out;
+
+private:
+    static constexpr int narrowest = 2; // a row has room for any character
+
+    void put(int spaces, QStringView text, int width)
+    {
+        out += QString(spaces, u' ');
+        out += text;
+        m_width += spaces + width;
+        m_isStart = false;
+    }
+    void fit(QStringView cluster, int width)
+    {
+        if (m_width + width > m_columns)
+            next();
+        put(0, cluster, width);
+    }
+
+    int m_columns;
+    QString m_margin;
+    int m_width;
+    bool m_isStart = true; // nothing of the text stands in the row yet
+};
+
+} // namespace
+
 QString wrapped(const QString &text, int columns, int first, int indent)
 {
-    const QString margin(indent, u' ');
-    QString out;
-    int width = first;
-    bool isRowStart = true; // nothing of the text stands in the row yet
+    Rows rows(columns, first, indent);
     for (qsizetype at = 0; at < text.size();) {
         if (text[at] == u'\n') {
-            out += u'\n' + margin;
-            width = indent;
-            isRowStart = true;
+            rows.next();
             ++at;
             continue;
         }
-        // A word with the spaces before it.
-        qsizetype end = at;
-        while (end < text.size() && text[end] == u' ')
-            ++end;
-        const qsizetype word = end;
+        qsizetype word = at;
+        while (word < text.size() && text[word] == u' ')
+            ++word;
+        qsizetype end = word;
         while (end < text.size() && text[end] != u' ' && text[end] != u'\n')
             ++end;
-        const int wordWidth = textWidth(QStringView(text).sliced(word, end - word));
-        if (!isRowStart && width + int(word - at) + wordWidth > columns) {
-            out += u'\n' + margin;
-            width = indent;
-            at = word;
-        }
-        out += QStringView(text).sliced(at, end - at);
-        width += int(word - at) + wordWidth;
-        isRowStart = false;
+        // Before and behind a wide character a row may end, as it does in Chinese and Japanese.
+        int spaces = int(word - at);
+        qsizetype begin = word;
+        qsizetype to = word;
+        bool afterWide = false;
+        eachCluster(QStringView(text).sliced(word, end - word), [&](QStringView cluster) {
+            const bool isWide = clusterWidth(cluster) > 1;
+            if (to > begin && (isWide || afterWide)) {
+                rows.add(std::exchange(spaces, 0), QStringView(text).sliced(begin, to - begin));
+                begin = to;
+            }
+            afterWide = isWide;
+            to += cluster.size();
+            return true;
+        });
+        rows.add(spaces, QStringView(text).sliced(begin, end - begin));
         at = end;
     }
-    return out;
+    return rows.out;
 }
 
 QString padded(const QString &text, int columns)

@@ -11,8 +11,9 @@ int clusterWidth(QStringView cluster);
 int textWidth(QStringView text);
 // At most `columns` wide, with "…" where something is missing.
 QString cut(const QString &text, int columns);
-// Broken between words so that no row is wider than `columns`, where no word is. The first row begins at column
-// `first`, what follows (also after a line break that was there) at `indent`.
+// Broken between words, before and behind wide characters, and within a word that is wider than a row, so that no row
+// is wider than `columns`. The first row begins at column `first`, what follows (also after a line break that was
+// there) at `indent`, or less where the rows are very narrow.
 QString wrapped(const QString &text, int columns, int first, int indent);
 // Exactly `columns` wide: cut, or filled with spaces at its end.
 QString padded(const QString &text, int columns);

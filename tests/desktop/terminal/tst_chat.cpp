@@ -23,6 +23,7 @@ private slots:
     void history();
     void search();
     void exitRoom();
+    void longNamesAndTopics();
     void removedFromARoom();
     void unknownCommands();
     void completion();
@@ -382,6 +383,23 @@ void TestChat::exitRoom()
     ann->take();
     ann->type(u"/rooms"_s);
     QCOMPARE(ann->take(), QStringList({u"  General"_s}));
+}
+
+void TestChat::longNamesAndTopics()
+{
+    TestServer server;
+    Wire wire(server);
+    Person bob(server, u"bob"_s);
+    bob.request("room.create",
+        {{"name", u"Tea"_s}, {"topic", QString(u"\u2800"_s.repeated(120) + u"12:00 eve: no"_s)},
+            {"visibility", u"public"_s}});
+    Terminal ann(wire);
+    QVERIFY(ann.registers(u"ann"_s));
+    ann->take();
+    ann->type(u"/join Tea"_s);
+    QVERIFY(ann->waitFor(u"You joined Tea."_s));
+    for (const QString &line : ann->lines)
+        QVERIFY2(line.size() < 120 && !line.startsWith(u"12:00 eve"), qPrintable(line));
 }
 
 void TestChat::removedFromARoom()

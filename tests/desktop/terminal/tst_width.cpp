@@ -69,10 +69,17 @@ private slots:
         row(u"one  two"_s, u"one\n  two"_s);
         row(u"  one"_s, u"  one"_s);
         row(u"a b c d e f g h i"_s, u"a b c d\n  e f g h\n  i"_s);
-        row(u"aVeryLongWordIndeed"_s, u"aVeryLongWordIndeed"_s); // the terminal breaks it
-        row(u"see aVeryLongWordIndeed so"_s, u"see\n  aVeryLongWordIndeed\n  so"_s);
+        row(u"aVeryLongWordIndeed"_s, u"aVeryLo\n  ngWordIn\n  deed"_s);
+        row(u"see aVeryLongWordIndeed so"_s, u"see\n  aVeryLon\n  gWordInd\n  eed so"_s);
+        row(u"aaaaaa👩‍👩‍👧e\u0301e\u0301"_s, u"aaaaaa\n  👩‍👩‍👧e\u0301e\u0301"_s);
+        row(u"e\u0301"_s.repeated(9), u"e\u0301"_s.repeated(7) + u"\n  "_s + u"e\u0301"_s.repeated(2));
+        row(QString(9, QChar(0xA0)) + u"eve: no"_s, // nobody's line but the one it is in
+            QString(7, QChar(0xA0)) + u"\n  "_s + QString(2, QChar(0xA0)) + u"eve:\n  no"_s);
+        row(u"            x"_s, u"       \n       x"_s);
         row(u"one\ntwo three four"_s, u"one\n  two\n  three\n  four"_s);
-        row(u"日本 日本語"_s, u"日本\n  日本語"_s);
+        row(u"日本 日本語"_s, u"日本 日\n  本語"_s);
+        row(u"日本語日本語"_s, u"日本語\n  日本語"_s);
+        row(u"see日本語日本語x"_s, u"see日本\n  語日本語\n  x"_s);
         row(u"one\n\ntwo"_s, u"one\n  \n  two"_s);
     }
 
@@ -81,6 +88,10 @@ private slots:
         QFETCH(QString, text);
         QFETCH(QString, rows);
         QCOMPARE(wrapped(text, 10, 3, 2), rows);
+        for (int columns = 2; columns < 12; ++columns) {
+            for (const QString &line : wrapped(text, columns, 0, 2).split(u'\n'))
+                QVERIFY2(textWidth(line) <= columns, qPrintable(line));
+        }
     }
 
     void clusters()
