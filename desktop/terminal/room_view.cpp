@@ -242,6 +242,7 @@ int RoomView::discard()
             if (entry.state != Pending::State::Failed)
                 continue;
             ++count;
+            std::erase_if(m_announced, [&entry](const Announced &one) { return one.cid == entry.cid; });
             m_account.discard(entry.cid);
         }
     }

@@ -126,6 +126,24 @@ void TestChatDelivery::refused()
     QVERIFY(ann->waitFor(u"1 message(s) dropped."_s));
     ann->type(u"/retry"_s);
     QVERIFY(ann->waitFor(u"Nothing was refused."_s));
+    // What was shown as waiting and then dropped is no mark on the same words later.
+    QByteArray id;
+    wire.outgoing = [&id](const QByteArray &frame) {
+        if (isRequest(frame, "message"))
+            id = frame.mid(frame.indexOf("\"id\":") + 5).split(',').front();
+        return !isRequest(frame, "message");
+    };
+    ann->type(u"again"_s);
+    QVERIFY(ann->waitFor(u"ann: again (waiting)"_s));
+    wire.outgoing = nullptr;
+    wire.inject("{\"type\":\"error\",\"id\":" + id + ",\"data\":{\"code\":\"room.notMember\",\"message\":\"No.\"}}");
+    QVERIFY(ann->waitFor(u"Not sent: “again”"_s));
+    ann->type(u"/discard"_s);
+    phone.request("room.join", {{"roomId", tea}});
+    ann->take();
+    ann->type(u"again"_s);
+    QVERIFY(ann->waitFor(u"ann: again"_s));
+    QCOMPARE(ann->count(u"✓"_s), 0);
 }
 
 void TestChatDelivery::muchWasSaidMeanwhile()
