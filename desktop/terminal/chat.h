@@ -30,6 +30,7 @@ private:
     void carryOut(const Command &command);
     void say(const QString &text);
     void registerAccount(const QString &typed);
+    void refuseRest();
     void login(const QString &name);
     void guest(const QString &name);
     void join(const QString &room);

@@ -6,22 +6,40 @@
 #include "desktop/words/invite_key.h"
 #include "shared/base/text.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::terminal {
 
 using client::Account;
 
+namespace {
+
+constexpr qsizetype shortestKey = 20; // of an invitation: what is shorter may be a password
+
+bool isSpace(QChar c) { return c.isSpace(); }
+
+} // namespace
+
+// Behind a name may stand a password. It is not said again, and the line does not come back.
+void Chat::refuseRest()
+{
+    m_console.forgetLine();
+    m_transcript.bad(tr("Type the name alone: the password is asked for."));
+}
+
 void Chat::registerAccount(const QString &typed)
 {
+    // Where a server asks for an invitation, it stands behind the name.
+    const auto nameEnd = std::find_if(typed.begin(), typed.end(), isSpace);
+    const QString name = typed.first(nameEnd - typed.begin());
+    const QString invite = typed.sliced(name.size()).trimmed();
+    const QString key = words::inviteKey(invite);
+    if (!invite.isEmpty() && key.size() < shortestKey)
+        return refuseRest();
     if (!needsNobody())
         return;
-    // Where a server asks for an invitation, it stands behind the name.
-    const QString name = typed.section(u' ', 0, 0);
-    const QString invite = typed.section(u' ', 1).trimmed();
-    const QString key = words::inviteKey(invite);
-    if (!invite.isEmpty() && key.isEmpty())
-        return m_transcript.bad(words::errorText(ErrorCode::InviteInvalid));
     if (const auto good = checkUserName(name); !good)
         return m_transcript.bad(words::errorText(good.error().code));
     const auto take = [this, name, key](const QString &password) {
@@ -48,6 +66,8 @@ void Chat::registerAccount(const QString &typed)
 
 void Chat::login(const QString &name)
 {
+    if (std::any_of(name.begin(), name.end(), isSpace))
+        return refuseRest();
     if (!needsNobody())
         return;
     const auto take = [this, name](const QString &password) {

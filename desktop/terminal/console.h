@@ -24,6 +24,8 @@ public:
     using Answer = std::function<void(std::optional<QString>)>;
     virtual void askSecret(const QString &question, Answer answer) = 0;
     virtual int columns() const = 0;
+    // The line that was entered last is not offered again: there may be a secret in it.
+    virtual void forgetLine() {}
 
     const Paint &paint() const { return m_paint; }
 

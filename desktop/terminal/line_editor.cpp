@@ -85,6 +85,13 @@ QString LineEditor::take()
     return line;
 }
 
+void LineEditor::forgetLast()
+{
+    if (!m_history.isEmpty())
+        m_history.removeLast();
+    m_at = m_history.size();
+}
+
 void LineEditor::set(const QString &text, qsizetype cursor)
 {
     m_text = text;

@@ -29,6 +29,7 @@ public:
     qsizetype cursor() const { return m_cursor; }
     // The entered line, which goes into the history (but not a secret); the editor is empty then.
     QString take();
+    void forgetLast(); // what was taken last goes out of the history
     void set(const QString &text, qsizetype cursor);
 
     // A secret has no history, no completion and no line breaks. What was typed before comes back at its end.

@@ -28,6 +28,7 @@ public:
     void setPrompt(const QString &prompt) override;
     void askSecret(const QString &question, Answer answer) override;
     int columns() const override { return m_screen.columns(); }
+    void forgetLine() override { m_editor.forgetLast(); }
 
 private:
     void readKeys();

@@ -20,6 +20,7 @@ public:
         m_answer = std::move(answer);
     }
     int columns() const override { return 120; }
+    void forgetLine() override { ++forgotten; }
 
     void type(const QString &line) { emit entered(line); }
     void leave() { emit left(); }
@@ -38,6 +39,7 @@ public:
     QStringList lines;
     QString prompt;
     QString asked;
+    int forgotten = 0;
 
 private:
     Answer m_answer;

@@ -23,6 +23,7 @@ private slots:
     void history();
     void search();
     void exitRoom();
+    void passwordBesideTheName();
     void longNamesAndTopics();
     void removedFromARoom();
     void unknownCommands();
@@ -383,6 +384,24 @@ void TestChat::exitRoom()
     ann->take();
     ann->type(u"/rooms"_s);
     QCOMPARE(ann->take(), QStringList({u"  General"_s}));
+}
+
+void TestChat::passwordBesideTheName()
+{
+    TestServer server;
+    Wire wire(server);
+    Terminal ann(wire);
+    for (const QString &line : {u"/login ann hunter2hunter2"_s, u"/login ann\thunter2hunter2"_s,
+             u"/register ann hunter2hunter2"_s, u"/register ann\u00a0hunter2hunter2"_s}) {
+        ann->take();
+        ann->type(line);
+        QVERIFY(!ann->isAsked());
+        QCOMPARE(ann->take(), QStringList{u"Type the name alone: the password is asked for."_s});
+        QCOMPARE(std::exchange(ann->forgotten, 0), 1);
+    }
+    ann->type(u"/register ann https://test.example/?join=aKeyOfAnInvitation-1234"_s);
+    QVERIFY(ann->isAsked());
+    QCOMPARE(ann->forgotten, 0);
 }
 
 void TestChat::longNamesAndTopics()

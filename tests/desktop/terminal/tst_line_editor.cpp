@@ -121,6 +121,16 @@ private slots:
         QCOMPARE(ann.type("\x1b[A"), u"two!|"_s); // from the end again
     }
 
+    void forgets()
+    {
+        Typist ann;
+        ann.enter("one");
+        ann.enter("/login ann secret");
+        ann.editor.forgetLast();
+        QCOMPARE(ann.type("\x1b[A"), u"one|"_s);
+        QCOMPARE(ann.type("\x1b[B"), u"|"_s);
+    }
+
     void secrets()
     {
         Typist ann;
