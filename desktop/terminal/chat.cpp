@@ -60,6 +60,8 @@ void Chat::entered(const QString &line)
     const Command command = parseLine(line);
     if (command.verb != Verb::Logout)
         m_logoutAsked = false;
+    if (command.verb != Verb::ExitRoom)
+        m_exitAsked = false;
     carryOut(command);
 }
 

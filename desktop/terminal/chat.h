@@ -81,6 +81,7 @@ private:
     bool m_wasOnline = false;
     bool m_toldAway = false;
     bool m_logoutAsked = false;
+    bool m_exitAsked = false;
 };
 
 } // namespace kith::terminal

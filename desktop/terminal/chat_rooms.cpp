@@ -10,6 +10,7 @@ using namespace Qt::StringLiterals;
 namespace kith::terminal {
 
 using client::Outcome;
+using client::RoomState;
 
 namespace {
 
@@ -90,13 +91,21 @@ void Chat::exitRoom()
         m_transcript.note(tr("You closed the conversation with %1. It stays in /rooms.").arg(name));
         return showPrompt();
     }
+    // Who left a private room needs an invitation to come back, and a server may let nobody back into General.
+    const RoomState *state = m_session.account()->room(room);
+    const bool isForGood = room == RoomId::general() || (state != nullptr && state->kind == RoomKind::Private);
+    if (isForGood && !std::exchange(m_exitAsked, true))
+        return m_transcript.bad(tr("You may not find back to %1. /exitRoom again leaves it.").arg(name));
+    m_exitAsked = false;
     m_leaving = room;
-    m_session.account()->leaveRoom(room, &m_open->context, [this, name](const Outcome<proto::Empty> &left) {
+    m_session.account()->leaveRoom(room, &m_open->context, [this, name, isForGood](const Outcome<proto::Empty> &left) {
         m_leaving = {};
-        if (left)
-            m_transcript.note(tr("You left %1 and are no member of it any more. /join brings you back.").arg(name));
-        else
+        if (!left)
             m_transcript.bad(words::errorText(left.error()));
+        else if (isForGood)
+            m_transcript.note(tr("You left %1 and are no member of it any more.").arg(name));
+        else
+            m_transcript.note(tr("You left %1 and are no member of it any more. /join brings you back.").arg(name));
     });
 }
 

@@ -23,6 +23,7 @@ private slots:
     void history();
     void search();
     void exitRoom();
+    void exitRoomAsks();
     void passwordBesideTheName();
     void longNamesAndTopics();
     void removedFromARoom();
@@ -381,6 +382,35 @@ void TestChat::exitRoom()
     QVERIFY(ann->waitFor(u"You left Tea and are no member of it any more."_s));
     QCOMPARE(ann->prompt, u"no room>"_s);
     QCOMPARE(ann->count(u"not in this room any more"_s), 0);
+    ann->take();
+    ann->type(u"/rooms"_s);
+    QCOMPARE(ann->take(), QStringList({u"  General"_s}));
+}
+
+void TestChat::exitRoomAsks()
+{
+    TestServer server;
+    Wire wire(server);
+    Person bob(server, u"bob"_s);
+    const QString den = makeRoom(bob, u"Den"_s, "private");
+    const Answer link = bob.request("room.invite", {{"roomId", den}});
+    Terminal ann(wire);
+    QVERIFY(ann.registers(u"ann"_s));
+    ann->take();
+    ann->type(u"/exitRoom"_s);
+    QVERIFY(ann->waitFor(u"/exitRoom again leaves it."_s));
+    ann->type(u"no, I stay"_s); // anything else is a no
+    ann->type(u"/exitRoom"_s);
+    QCOMPARE(ann->count(u"/exitRoom again leaves it."_s), 2);
+    ann->type(u"/join "_s + link["url"].toString());
+    QVERIFY(ann->waitPrompt(u"Den>"_s));
+    ann->take();
+    ann->type(u"/exitRoom"_s);
+    QVERIFY(ann->waitFor(u"/exitRoom again leaves it."_s));
+    QCOMPARE(ann->prompt, u"Den>"_s);
+    ann->type(u"/exitRoom"_s);
+    QVERIFY(ann->waitFor(u"You left Den"_s));
+    QCOMPARE(ann->count(u"/join brings"_s), 0);
     ann->take();
     ann->type(u"/rooms"_s);
     QCOMPARE(ann->take(), QStringList({u"  General"_s}));
