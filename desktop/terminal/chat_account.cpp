@@ -38,6 +38,8 @@ void Chat::registerAccount(const QString &typed)
     const QString key = words::inviteKey(invite);
     if (!invite.isEmpty() && key.size() < shortestKey)
         return refuseRest();
+    if (!invite.isEmpty())
+        m_console.forgetLine(); // a key is as secret
     if (!needsNobody())
         return;
     if (const auto good = checkUserName(name); !good)

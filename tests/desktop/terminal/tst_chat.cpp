@@ -431,7 +431,12 @@ void TestChat::passwordBesideTheName()
     }
     ann->type(u"/register ann https://test.example/?join=aKeyOfAnInvitation-1234"_s);
     QVERIFY(ann->isAsked());
-    QCOMPARE(ann->forgotten, 0);
+    QCOMPARE(ann->forgotten, 1); // an invitation is as secret
+    ann->answer({});
+    ann->type(u"/register ann"_s);
+    ann->answer({});
+    ann->type(u"/login ann"_s);
+    QCOMPARE(ann->forgotten, 1);
 }
 
 void TestChat::longNamesAndTopics()
