@@ -666,6 +666,11 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <source>Tab completes names, Alt+Enter begins a new line.</source>
         <translation>Tab ergänzt Namen, Alt+Enter beginnt eine neue Zeile.</translation>
     </message>
+    <message>
+        <source>number %1</source>
+        <comment>of a room</comment>
+        <translation>Nummer %1</translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
@@ -833,10 +838,6 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <translation>Du bist %1 beigetreten.</translation>
     </message>
     <message>
-        <source>There is no room “%1”, or several. /rooms lists yours.</source>
-        <translation>Einen Raum „%1“ gibt es nicht, oder mehrere. /rooms zeigt deine.</translation>
-    </message>
-    <message>
         <source>There is nobody else called “%1”.</source>
         <translation>Sonst heißt hier niemand „%1“.</translation>
     </message>
@@ -925,6 +926,27 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     <message>
         <source>Your session has ended. /login %1: messages that wait are kept.</source>
         <translation>Deine Sitzung ist zu Ende. /login %1: Wartende Nachrichten bleiben.</translation>
+    </message>
+    <message>
+        <source>Type the name alone: the password is asked for.</source>
+        <translation>Gib nur den Namen ein: Nach dem Passwort wird gefragt.</translation>
+    </message>
+    <message>
+        <source>There are several rooms “%1”. /join the number of one: %2</source>
+        <comment>name, numbers of rooms</comment>
+        <translation>Es gibt mehrere Räume „%1“. Nimm /join mit der Nummer von einem: %2</translation>
+    </message>
+    <message>
+        <source>There is no room “%1”. /rooms lists yours.</source>
+        <translation>Es gibt keinen Raum „%1“. /rooms zeigt deine.</translation>
+    </message>
+    <message>
+        <source>You may not find back to %1. /exitRoom again leaves it.</source>
+        <translation>Vielleicht findest du nicht zurück zu %1. Noch einmal /exitRoom verlässt den Raum.</translation>
+    </message>
+    <message>
+        <source>You left %1 and are no member of it any more.</source>
+        <translation>Du hast %1 verlassen und bist dort kein Mitglied mehr.</translation>
     </message>
 </context>
 <context>
@@ -1029,8 +1051,16 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
 <context>
     <name>kith::terminal::Script</name>
     <message>
-        <source>There is no room “%1”, or several.</source>
-        <translation>Einen Raum „%1“ gibt es nicht, oder mehrere.</translation>
+        <source>The output cannot be written: %1.</source>
+        <translation>Die Ausgabe lässt sich nicht schreiben: %1.</translation>
+    </message>
+    <message>
+        <source>There are several rooms “%1”. Use the number of the one you mean; “kith-term rooms” lists yours.</source>
+        <translation>Es gibt mehrere Räume „%1“. Nimm die Nummer dessen, den du meinst; „kith-term rooms“ zeigt deine.</translation>
+    </message>
+    <message>
+        <source>There is no room “%1”.</source>
+        <translation>Es gibt keinen Raum „%1“.</translation>
     </message>
 </context>
 <context>
@@ -1076,6 +1106,10 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <source>Line %1 (“%2”): %3</source>
         <comment>number, text, what is wrong</comment>
         <translation>Zeile %1 („%2“): %3</translation>
+    </message>
+    <message>
+        <source>The input cannot be read: %1.</source>
+        <translation>Die Eingabe lässt sich nicht lesen: %1.</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ enum ExitCode {
     WrongUsage = 2,   // arguments
     CannotSignIn = 3, // no session, or it has ended; wrong name or password
     NotReached = 4,   // no server in time
-    NoSuchRoom = 5,
+    NoSuchRoom = 5,   // or several of that name
 };
 
 } // namespace kith::terminal
