@@ -251,6 +251,7 @@ void WebApi::online(const ExchangePtr &exchange, const QString &)
     withSession(exchange, [this, exchange](const std::shared_ptr<Client> &client) {
         withRooms(exchange, client, [this, exchange, me = client->user().id](const std::vector<Room> &rooms) {
             std::vector<RoomId> ids;
+            ids.reserve(rooms.size());
             for (const Room &room : rooms)
                 ids.push_back(room.id);
             m_parts.presence.onlineIn(ids, mostOnline, [this, exchange, me](Result<std::vector<UserId>> online) {
@@ -301,6 +302,7 @@ void WebApi::rooms(const ExchangePtr &exchange, const QString &userId)
                 if (!users)
                     return exchange->error(users.error());
                 std::vector<proto::RoomInfo> infos;
+                infos.reserve(rooms.size());
                 for (const Room &room : rooms)
                     infos.push_back(domain::roomInfo(room, reader, *users));
                 exchange->json(proto::web::encodeRooms(infos));
