@@ -104,6 +104,12 @@ bool Fanout::isAheadOf(const std::vector<Room> &rooms) const
     });
 }
 
+int Fanout::moves(UserId user) const
+{
+    const auto it = m_users.find(user);
+    return it == m_users.end() ? 0 : it->second.moves;
+}
+
 void Fanout::toUser(UserId user, const proto::Event &event, domain::ConnectionId except)
 {
     const auto it = m_users.find(user);
@@ -164,6 +170,7 @@ void Fanout::subscribe(UserId user, RoomId room, qint64 told)
     if (it == m_users.end())
         return;
     UserEntry &entry = it->second;
+    ++entry.moves;
     if (std::find(entry.rooms.begin(), entry.rooms.end(), room) == entry.rooms.end())
         entry.rooms.push_back(room);
     for (Client *client : entry.clients) {
@@ -177,6 +184,7 @@ void Fanout::unsubscribe(UserId user, RoomId room)
     const auto it = m_users.find(user);
     if (it == m_users.end())
         return;
+    ++it->second.moves;
     std::erase(it->second.rooms, room);
     for (Client *client : it->second.clients) {
         if (const auto entry = m_rooms.find(room); entry != m_rooms.end())

@@ -36,6 +36,8 @@ public:
     void whenHeard(UserId user, std::function<void()> done);
     // Whether a message has been told that these rooms, as they were read, do not have yet.
     bool isAheadOf(const std::vector<Room> &rooms) const;
+    // How many times a signed-in user was subscribed or unsubscribed.
+    int moves(UserId user) const;
 
     void toUser(UserId user, const proto::Event &event, domain::ConnectionId except) override;
     void toRoom(RoomId room, const proto::Event &event, UserId except) override;
@@ -55,6 +57,7 @@ private:
     struct UserEntry {
         ClientSet clients;         // signed in
         std::vector<RoomId> rooms; // subscribed by those that are live or resuming
+        int moves = 0;
     };
 
     void enter(RoomId room, Client &client, qint64 told);

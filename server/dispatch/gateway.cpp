@@ -266,8 +266,12 @@ void Gateway::attach(Client &client, const std::vector<Room> &rooms)
     if (client.state() == Client::State::Closed)
         return;
     client.startHolding();
-    client.attached = true;
     m_fanout.subscribeClient(client, rooms);
+    if (std::exchange(client.attached, true)) {
+        for (const Room &room : rooms)
+            m_roster.addMembership(client.user().id, room);
+        return;
+    }
     if (m_roster.attach(client.user(), rooms))
         m_presence.came(client.user(), m_roster.roomsOf(client.user().id));
 }

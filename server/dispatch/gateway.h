@@ -63,7 +63,11 @@ public:
     void whenHeard(UserId user, std::function<void()> done) { m_fanout.whenHeard(user, std::move(done)); }
     // Others were told already of a message that these rooms, as they were read, do not have yet.
     bool isBehind(const std::vector<Room> &rooms) const { return m_fanout.isAheadOf(rooms); }
-    // Its rooms are known: events are held for it from now on.
+    // How many times the user has entered or left a room in its clients' eyes. Rooms that were read meanwhile may be
+    // from before or after it.
+    int moves(UserId user) const { return m_fanout.moves(user); }
+    // Its rooms are known: events are held for it from now on. Again with rooms that were read later: the new ones
+    // count too.
     void attach(Client &client, const std::vector<Room> &rooms);
     // Out of roster and fan-out; back to nobody where `session` is over.
     void signOut(Client &client);

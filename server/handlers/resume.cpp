@@ -62,6 +62,7 @@ private:
     {
         if (isOver())
             return m_reply.error(makeError(ErrorCode::AuthExpired));
+        m_moves = m_services.gateway.moves(m_user.id);
         m_services.store.rooms().roomsOf(m_user.id, [self = shared_from_this()](Result<std::vector<Room>> rooms) {
             if (!rooms)
                 return self->failed(rooms.error());
@@ -74,12 +75,17 @@ private:
     {
         if (isOver())
             return m_reply.error(makeError(ErrorCode::AuthExpired));
-        // Events and answers of a store on Redis come over two connections. Once more is enough for that; a store that
-        // has lost messages would be behind for ever.
-        if (m_services.gateway.isBehind(rooms) && !std::exchange(m_readAgain, true))
+        // Events and answers of a store on Redis come over two connections: what was read may be older than what was
+        // told. Who entered or left a room meanwhile is looked for again.
+        if (m_services.gateway.moves(m_user.id) != m_moves)
             return readRooms();
+        const bool behind = m_services.gateway.isBehind(rooms);
         m_rooms = std::move(rooms);
         m_services.gateway.attach(*m_client, m_rooms);
+        // Messages that were told already are not held here, but the next reading has them; what is told from now on is
+        // held. So once more is enough, also where a store has lost messages and is behind for ever.
+        if (behind && !std::exchange(m_readAgain, true))
+            return readRooms();
         storage::ChangesQuery query;
         query.textBytes = m_services.settings.replyTextBytes();
         for (const Room &room : m_rooms) {
@@ -170,6 +176,7 @@ private:
     std::unordered_map<RoomId, qint64> m_covered;
     proto::ResumeReply m_answer;
     bool m_readAgain = false;
+    int m_moves = 0; // before the rooms were read
 };
 
 } // namespace
