@@ -51,7 +51,7 @@ void takeInfo(RoomState &room, const proto::RoomInfo &info, bool anew)
 } // namespace
 
 Account::Account(Options options, std::unique_ptr<Cache> cache, QObject *parent)
-    : QObject(parent), m_options(std::move(options)), m_me(m_options.user), m_cache(std::move(cache))
+    : QObject(parent), m_options(std::move(options)), m_me(m_options.user), m_cache(std::move(cache)), m_watch(m_me, {})
 {
     if (m_options.clock == nullptr)
         m_options.clock = &systemClock();
@@ -122,6 +122,7 @@ void Account::wire()
         emit stateChanged(); // how many wait
     });
     connect(m_typing.get(), &TypingWatch::changed, this, &Account::typingChanged);
+    connect(m_timeline.get(), &Timeline::opened, this, &Account::mayHaveMentions);
     connect(m_timeline.get(), &Timeline::opened, this, &Account::roomOpened);
     connect(m_timeline.get(), &Timeline::openFailed, this, &Account::openFailed);
     connect(m_timeline.get(), &Timeline::historyFailed, this, &Account::historyFailed);
@@ -134,6 +135,7 @@ void Account::wire()
     });
     connect(m_timeline.get(), &Timeline::reset, this, [this](RoomId id, const std::vector<Message> &fresh) {
         const bool arrived = sawOwn(id, fresh);
+        mayHaveMentions(id);
         emit messagesReset(id);
         if (arrived)
             emit pendingChanged(id);
@@ -143,6 +145,7 @@ void Account::wire()
         const bool arrived = sawOwn(id, messages);
         for (const Message &message : messages)
             m_typing->ended(id, message.from);
+        mayHaveMentions(id);
         emit messagesAppended(id, messages);
         if (arrived)
             emit pendingChanged(id);
@@ -383,6 +386,7 @@ void Account::on(const proto::ReadEvent &event)
     if (event.seq <= room->readSeq)
         return;
     room->readSeq = event.seq;
+    countMentions(*room);
     keep(*room);
     emit roomChanged(event.roomId);
 }
@@ -417,6 +421,8 @@ RoomState &Account::put(const proto::RoomInfo &info, bool anew)
         room.since = m_options.clock->now();
     }
     takeInfo(room, info, anew);
+    if (room.readSeq != before.readSeq)
+        countMentions(room);
     if (!room.known && room.lastSeq == 0) {
         room.known = true; // nothing was said here yet: that is all there is
         room.cursor = info.rev;
@@ -494,6 +500,61 @@ bool Account::store(const std::function<void(Cache::Batch &)> &work)
 void Account::keep(const RoomState &room)
 {
     store([&](Cache::Batch &batch) { batch.putRoom(room); });
+}
+
+bool Account::countMentions(RoomState &room) const
+{
+    const qint64 before = room.mentions;
+    room.mentions = 0;
+    if (room.unread() == 0 || !room.known)
+        return room.mentions != before;
+    const qint64 from = std::max(room.readSeq, room.high - mostCounted);
+    for (const Message &message : m_cache->messagesAfter(room.id, from, mostCounted)) {
+        if (message.from != m_me.id && m_watch.calls(message.text))
+            ++room.mentions;
+    }
+    return room.mentions != before;
+}
+
+// Told by roomChanged(), which follows whatever leads here.
+void Account::mayHaveMentions(RoomId id)
+{
+    RoomState *room = find(id);
+    if (room != nullptr && countMentions(*room))
+        keep(*room);
+}
+
+void Account::setFavourite(RoomId id, bool favourite)
+{
+    RoomState *room = find(id);
+    if (room == nullptr || room->favourite == favourite)
+        return;
+    room->favourite = favourite;
+    keep(*room);
+    emit roomChanged(id);
+}
+
+void Account::setLevel(RoomId id, Level level)
+{
+    RoomState *room = find(id);
+    if (room == nullptr || room->level == level)
+        return;
+    room->level = level;
+    keep(*room);
+    emit roomChanged(id);
+}
+
+void Account::setKeywords(const QStringList &keywords)
+{
+    if (keywords == m_watch.keywords())
+        return;
+    m_watch = Watch(m_me, keywords);
+    for (auto &[id, room] : m_rooms) {
+        if (!countMentions(room))
+            continue;
+        keep(room);
+        emit roomChanged(id);
+    }
 }
 
 qint64 Account::unread() const
@@ -574,6 +635,7 @@ void Account::markRead(RoomId id, qint64 seq)
     if (room == nullptr || to <= room->readSeq)
         return;
     room->readSeq = to;
+    countMentions(*room);
     keep(*room);
     m_markers->moved(*room);
     emit roomChanged(id);

@@ -8,6 +8,7 @@
 #include "desktop/client/connection.h"
 #include "desktop/client/people.h"
 #include "desktop/client/room.h"
+#include "desktop/client/watch.h"
 
 #include <map>
 #include <memory>
@@ -84,6 +85,13 @@ public:
     std::vector<Pending> pending(RoomId id) const;
     int waiting() const; // how many messages wait for the network (failed ones wait for the person)
     int unsent() const;  // waiting and failed
+    // What the reader chose for a room, kept on this computer; roomChanged() tells.
+    void setFavourite(RoomId id, bool favourite);
+    void setLevel(RoomId id, Level level);
+    // What else calls for the reader. Counts what is unread anew.
+    void setKeywords(const QStringList &keywords);
+    const Watch &watch() const { return m_watch; }
+    static constexpr int mostCounted = 500; // unread messages of a room that are looked at for mentions
     QString draft(RoomId id) const;
     void setDraft(RoomId id, const QString &text);
 
@@ -167,6 +175,9 @@ private:
     void fetchNext();
     bool store(const std::function<void(Cache::Batch &)> &work);
     void keep(const RoomState &room);
+    // Whether RoomState::mentions is another number then.
+    bool countMentions(RoomState &room) const;
+    void mayHaveMentions(RoomId id);
     std::function<void(Outcome<proto::RoomReply>)> entering(QObject *context, Done<RoomId> done);
     void join(const proto::RoomJoin &request, QObject *context, Done<RoomId> done);
 
@@ -178,6 +189,7 @@ private:
     std::unique_ptr<Cache> m_cache;
     std::map<RoomId, RoomState> m_rooms;
     proto::LimitsInfo m_limits;
+    Watch m_watch;
     QString m_storageError;
     std::map<std::pair<RoomId, qint64>, QString> m_cids; // of own messages that are not in the cache yet
     bool m_revoked = false;                              // the server said so, before it closes

@@ -145,17 +145,19 @@ void Cache::Batch::putRoom(const RoomState &room)
     const Preview preview = room.last.value_or(Preview());
     Query(database,
         "INSERT INTO rooms (key, kind, name, topic, role, members, last_seq, read_seq, server_read_seq, "
-        "preview_seq, preview_from, preview_date, preview_text, since, known, low, high, cursor) "
-        "VALUES (?, ?, ?, ?, NULLIF(?, -1), ?, ?, ?, ?, NULLIF(?, -1), ?, ?, ?, ?, ?, ?, ?, ?) "
+        "preview_seq, preview_from, preview_date, preview_text, since, known, low, high, cursor, favourite, level, "
+        "mentions) VALUES (?, ?, ?, ?, NULLIF(?, -1), ?, ?, ?, ?, NULLIF(?, -1), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, name = excluded.name, topic = excluded.topic, "
         "role = excluded.role, members = excluded.members, last_seq = excluded.last_seq, "
         "read_seq = excluded.read_seq, server_read_seq = excluded.server_read_seq, "
         "preview_seq = excluded.preview_seq, preview_from = excluded.preview_from, "
         "preview_date = excluded.preview_date, preview_text = excluded.preview_text, since = excluded.since, "
-        "known = excluded.known, low = excluded.low, high = excluded.high, cursor = excluded.cursor",
+        "known = excluded.known, low = excluded.low, high = excluded.high, cursor = excluded.cursor, "
+        "favourite = excluded.favourite, level = excluded.level, mentions = excluded.mentions",
         makeRoomKey(database, room.id), room.kind, room.name, room.topic, room.role ? static_cast<int>(*room.role) : -1,
         room.members, room.lastSeq, room.readSeq, room.serverReadSeq, room.last ? preview.seq : -1, preview.from,
-        preview.date, preview.text, room.since, room.known, room.low, room.high, room.cursor)
+        preview.date, preview.text, room.since, room.known, room.low, room.high, room.cursor, room.favourite,
+        room.level, room.mentions)
         .run();
 }
 
@@ -237,7 +239,7 @@ std::vector<RoomState> Cache::rooms()
         std::vector<RoomState> found;
         Query row(database,
             "SELECT id, kind, name, topic, role, members, last_seq, read_seq, server_read_seq, preview_seq, "
-            "preview_from, preview_date, preview_text, since, known, low, high, cursor "
+            "preview_from, preview_date, preview_text, since, known, low, high, cursor, favourite, level, mentions "
             "FROM rooms JOIN room_keys USING (key)");
         while (row.step()) {
             RoomState &room = found.emplace_back();
@@ -259,6 +261,9 @@ std::vector<RoomState> Cache::rooms()
             room.low = row.number(15);
             room.high = row.number(16);
             room.cursor = row.number(17);
+            room.favourite = row.flag(18);
+            room.level = row.value<Level>(19);
+            room.mentions = row.number(20);
         }
         return found;
     });

@@ -26,6 +26,9 @@ struct Notice {
     EpochMs date = 0;
 };
 
+// Of which new messages a room tells its reader. Which ones call for the reader: watch.h.
+enum class Level { All, Mentions, None };
+
 struct RoomState {
     RoomId id;
     RoomKind kind = RoomKind::Public;
@@ -39,6 +42,12 @@ struct RoomState {
     std::optional<Preview> last;
     EpochMs since = 0; // when this client first saw it: a new room without messages stands at the top
 
+    // What the reader chose, on this computer.
+    bool favourite = false;
+    Level level = Level::All;
+    // Unread messages that call for the reader, of those that are held and the newest of them (Account::mostCounted).
+    qint64 mentions = 0;
+
     // What of its messages is in the cache: low..high without a gap; nothing where low = high + 1. `cursor` is
     // what resume is asked with: the highest rev up to which everything is held. Unknown: never opened.
     bool known = false;
@@ -47,6 +56,7 @@ struct RoomState {
     qint64 cursor = 0;
 
     qint64 unread() const { return std::max<qint64>(0, lastSeq - readSeq); }
+    bool isMuted() const { return level == Level::None; }
     bool isDirect() const { return kind == RoomKind::Direct; }
     bool manages() const { return role && *role != Role::Member; }
     bool atStart() const { return known && low <= 1; } // there is nothing older anywhere

@@ -22,6 +22,10 @@ enum ItemRole {
     PreviewStateRole, // int(DeliveryState) of the newest message on its way, or Stored
     DateRole,         // qint64, ms since the epoch: of the last message, of a message, of a day; 0: none
     UnreadRole,       // qint64
+    MentionsRole,     // qint64: unread messages that call for the reader
+    FavouriteRole,    // bool
+    LevelRole,        // int(client::Level)
+    SectionRole,      // int(RoomSection)
     TypingRole,       // QStringList: names of who is typing
     DraftRole,        // QString: what stands unsent in its composer
 
@@ -47,6 +51,8 @@ enum ItemRole {
     SelfRole,       // bool: the reader
 };
 
+// Of the chat list, in its order. A muted room is unread only where somebody calls for the reader.
+enum class RoomSection { Unread, Favourites, Rooms, Direct };
 enum class RowKind { Day, NewMessages, Message, Notice };
 enum class DeliveryState { Stored, Sending, Failed };
 

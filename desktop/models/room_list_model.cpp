@@ -23,6 +23,8 @@ QString onOneLine(const QString &text)
 
 bool RoomListModel::Entry::operator<(const Entry &other) const
 {
+    if (section != other.section)
+        return section < other.section;
     if (active != other.active)
         return active > other.active;
     if (const int names = name.compare(other.name); names != 0)
@@ -51,9 +53,36 @@ RoomListModel::Entry RoomListModel::entryOf(RoomId id) const
     const RoomState *room = m_account.room(id);
     const std::vector<Pending> pending = m_account.pending(id);
     return {.id = id,
+        .section = room ? sectionOf(*room) : RoomSection::Rooms,
         .active = room ? std::max(room->last ? room->last->date : 0, room->since) : 0,
         .name = m_collator.sortKey(room ? m_account.roomName(*room) : QString()),
         .newest = pending.empty() ? std::nullopt : std::optional(pending.back())};
+}
+
+RoomSection RoomListModel::sectionOf(const RoomState &room) const
+{
+    // What is open is being read: its row stays where it was found.
+    if (room.id == m_open && m_openWasUnread)
+        return RoomSection::Unread;
+    if (room.id != m_open && (room.mentions > 0 || (room.unread() > 0 && !room.isMuted())))
+        return RoomSection::Unread;
+    if (room.favourite)
+        return RoomSection::Favourites;
+    return room.isDirect() ? RoomSection::Direct : RoomSection::Rooms;
+}
+
+void RoomListModel::setOpenRoom(RoomId id)
+{
+    if (id == m_open)
+        return;
+    const RoomId before = std::exchange(m_open, {});
+    if (const int row = rowOf(id); row >= 0)
+        m_openWasUnread = m_rooms[size_t(row)].section == RoomSection::Unread;
+    else
+        m_openWasUnread = false;
+    m_open = id;
+    if (rowOf(before) >= 0)
+        changed(before);
 }
 
 int RoomListModel::rowOf(RoomId id) const
@@ -193,6 +222,14 @@ QVariant RoomListModel::data(const QModelIndex &index, int role) const
         return int(room->kind);
     case UnreadRole:
         return room->unread();
+    case MentionsRole:
+        return room->mentions;
+    case FavouriteRole:
+        return room->favourite;
+    case LevelRole:
+        return int(room->level);
+    case SectionRole:
+        return int(entry.section);
     case TypingRole: {
         QStringList names;
         for (const UserId user : m_account.typing(entry.id))

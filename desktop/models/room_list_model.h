@@ -1,4 +1,5 @@
-// The chat list: every room of the account, newest activity first; rooms without messages by name at the end.
+// The chat list: every room of the account, by section, newest activity first; rooms without messages by name at the
+// end.
 #pragma once
 
 #include "desktop/client/account.h"
@@ -23,12 +24,16 @@ public:
     RoomId roomAt(int row) const; // invalid: there is no such row
     int rowOf(RoomId id) const;   // -1: not there
 
+    // The room that is being read stays in its section, though nothing in it is unread any more.
+    void setOpenRoom(RoomId id);
+
     // Reads the room's draft anew: Account does not tell of it.
     void refreshDraft(RoomId id);
 
 private:
     struct Entry {
         RoomId id;
+        RoomSection section = RoomSection::Rooms;
         EpochMs active = 0;
         QCollatorSortKey name;
         std::optional<client::Pending> newest;  // on its way
@@ -38,6 +43,7 @@ private:
     };
 
     Entry entryOf(RoomId id) const;
+    RoomSection sectionOf(const client::RoomState &room) const;
     void add(RoomId id);
     void remove(RoomId id);
     void changed(RoomId id);
@@ -49,6 +55,8 @@ private:
     client::Account &m_account;
     QCollator m_collator;
     std::vector<Entry> m_rooms;
+    RoomId m_open;
+    bool m_openWasUnread = false;
 };
 
 } // namespace kith::models

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void leftWhileAway();
     void directRooms();
     void aDirectRoomOfSomebodyElse();
+    void mentionsAreCounted();
+    void choicesAreKept();
 };
 
 void TestAccountRooms::makesRooms()
@@ -352,6 +354,61 @@ void TestAccountRooms::aDirectRoomOfSomebodyElse()
     bob.say(id, u"again"_s);
     QVERIFY(ann.holds(room, 2));
     QVERIFY(!arrived.isEmpty());
+}
+
+void TestAccountRooms::mentionsAreCounted()
+{
+    TestServer server;
+    Wire wire(server);
+    Device ann(wire, registerSession(server, u"ann"_s));
+    Person bob(server, u"bob"_s);
+    QVERIFY(ann.goOnline() && ann.opens(general));
+    bob.say(u"0"_s, u"@ann, tea?"_s);
+    bob.say(u"0"_s, u"nobody in particular"_s);
+    bob.say(u"0"_s, u"@Ann or coffee"_s);
+    QVERIFY(ann.holds(general, 3));
+    QCOMPARE(ann.room(general).mentions, 2);
+    ann->markRead(general, 1);
+    QCOMPARE(ann.room(general).mentions, 1);
+
+    QSignalSpy changed(&ann.account(), &Account::roomChanged);
+    ann->setKeywords({u"particular"_s});
+    QCOMPARE(ann.room(general).mentions, 2);
+    QCOMPARE(changed.size(), 1);
+    ann->setKeywords({});
+
+    // Also what was said while nobody was here, and what was read elsewhere.
+    ann.closeAccount();
+    bob.say(u"0"_s, u"@ann?"_s);
+    ann.openAccount();
+    QCOMPARE(ann.room(general).mentions, 1);
+    QVERIFY(ann.goOnline() && ann.holds(general, 4));
+    QCOMPARE(ann.room(general).mentions, 2);
+    Device tablet(wire, ann.session);
+    QVERIFY(tablet.goOnline() && tablet.opens(general));
+    QVERIFY(waitUntil([&] { return tablet.room(general).mentions == 2; })); // once it is told what was read
+    tablet->markRead(general, 3);
+    QVERIFY(waitUntil([&] { return ann.room(general).mentions == 1; }));
+    // Whoever writes has read what stands above.
+    QVERIFY(ann->send(general, u"yes, @ann too"_s));
+    QVERIFY(waitUntil([&] { return ann.room(general).mentions == 0 && tablet.room(general).mentions == 0; }));
+}
+
+void TestAccountRooms::choicesAreKept()
+{
+    TestServer server;
+    Wire wire(server);
+    Device ann(wire, registerSession(server, u"ann"_s));
+    QVERIFY(ann.goOnline());
+    ann->setFavourite(general, true);
+    ann->setLevel(general, client::Level::Mentions);
+    ann->setLevel(RoomId(99), client::Level::None); // nobody's
+    ann.openAccount();
+    QVERIFY(ann.room(general).favourite);
+    QCOMPARE(ann.room(general).level, client::Level::Mentions);
+    QVERIFY(ann.goOnline());
+    QVERIFY(ann.room(general).favourite);
+    QCOMPARE(ann.room(general).level, client::Level::Mentions);
 }
 
 QTEST_GUILESS_MAIN(TestAccountRooms)

@@ -78,9 +78,9 @@ private slots:
     {
         Case t;
         QCOMPARE(
-            names(t.model), (QStringList{u"Just made"_s, u"Ada"_s, u"Älpler"_s, u"Own"_s, u"room 9"_s, u"Room 10"_s}));
-        QCOMPARE(t.model.roomAt(1), withAda);
-        QCOMPARE(t.model.rowOf(withAda), 1);
+            names(t.model), (QStringList{u"Ada"_s, u"Just made"_s, u"Älpler"_s, u"Own"_s, u"room 9"_s, u"Room 10"_s}));
+        QCOMPARE(t.model.roomAt(0), withAda); // unread
+        QCOMPARE(t.model.rowOf(withAda), 0);
         QCOMPARE(t.model.rowOf(RoomId(99)), -1);
         QVERIFY(!t.model.roomAt(-1).isValid());
         QVERIFY(!t.model.roomAt(6).isValid());
@@ -146,7 +146,47 @@ private slots:
         t.account.markRead(withAda, 3);
         QCOMPARE(t.of(withAda, UnreadRole).toInt(), 2);
         QCOMPARE(t.spies.told(), QString());
-        QCOMPARE(t.spies.changed[0][0].toModelIndex().row(), 1);
+        QCOMPARE(t.spies.changed[0][0].toModelIndex().row(), 0);
+    }
+
+    void sections()
+    {
+        Case t;
+        const auto sectionOf = [&](RoomId id) { return RoomSection(t.of(id, SectionRole).toInt()); };
+        QCOMPARE(sectionOf(withAda), RoomSection::Unread);
+        QCOMPARE(sectionOf(RoomId(3)), RoomSection::Rooms);
+        t.account.setFavourite(RoomId(5), true);
+        QVERIFY(t.of(RoomId(5), FavouriteRole).toBool());
+        QCOMPARE(sectionOf(RoomId(5)), RoomSection::Favourites);
+        t.account.setFavourite(withAda, true); // unread comes first
+        QCOMPARE(names(t.model).first(2), (QStringList{u"Ada"_s, u"Own"_s}));
+        t.account.markRead(withAda, 5);
+        QCOMPARE(sectionOf(withAda), RoomSection::Favourites);
+        t.account.setFavourite(withAda, false);
+        QCOMPARE(sectionOf(withAda), RoomSection::Direct);
+        QCOMPARE(t.model.rowOf(withAda), t.model.rowCount() - 1);
+    }
+
+    void aMutedRoomIsNotUnread()
+    {
+        Case t;
+        t.account.setLevel(withAda, client::Level::None);
+        QCOMPARE(t.of(withAda, LevelRole).toInt(), int(client::Level::None));
+        QCOMPARE(RoomSection(t.of(withAda, SectionRole).toInt()), RoomSection::Direct);
+        t.account.setLevel(withAda, client::Level::Mentions);
+        QCOMPARE(RoomSection(t.of(withAda, SectionRole).toInt()), RoomSection::Unread);
+    }
+
+    void whatIsOpenStaysWhereItWas()
+    {
+        Case t;
+        t.model.setOpenRoom(withAda);
+        t.account.markRead(withAda, 5);
+        QCOMPARE(t.model.rowOf(withAda), 0);
+        QCOMPARE(RoomSection(t.of(withAda, SectionRole).toInt()), RoomSection::Unread);
+        t.model.setOpenRoom(RoomId(3));
+        QCOMPARE(RoomSection(t.of(withAda, SectionRole).toInt()), RoomSection::Direct);
+        QCOMPARE(RoomSection(t.of(RoomId(3), SectionRole).toInt()), RoomSection::Rooms);
     }
 
     void filters()
