@@ -10,6 +10,7 @@
 #include "desktop/widgets/window/chat_list.h"
 #include "desktop/widgets/window/panes.h"
 #include "desktop/widgets/window/room_list_view.h"
+#include "desktop/widgets/window/room_menu.h"
 #include "desktop/words/error_text.h"
 
 #include <QSettings>
@@ -74,6 +75,7 @@ void AccountPage::connectList()
         if (room().isValid())
             openRoom(room());
     });
+    connect(m_list, &ChatList::menuRequested, this, &AccountPage::showMenu);
     connect(m_list, &ChatList::newRoomRequested, this, [this] { makeRoom(); });
     connect(m_list, &ChatList::browseRequested, this, &AccountPage::browse);
     connect(m_list, &ChatList::newDirectRequested, this, &AccountPage::newDirect);
@@ -92,8 +94,7 @@ void AccountPage::connectConversation()
     });
     connect(m_conversation, &ConversationPane::personActivated, this, &AccountPage::writeTo);
     connect(m_conversation, &ConversationPane::leaveRequested, this, &AccountPage::leave);
-    connect(m_conversation, &ConversationPane::inviteRequested, this,
-        [this](RoomId id) { present(new InviteDialog(m_theme, m_account, id, this)); });
+    connect(m_conversation, &ConversationPane::inviteRequested, this, &AccountPage::invite);
     connect(m_members, &MembersPanel::personActivated, this, &AccountPage::writeTo);
     connect(m_members, &MembersPanel::closeWanted, m_panes, [this] { m_panes->setMembersShown(false); });
     connect(m_panes, &Panes::membersShownChanged, this, &AccountPage::showMembers);
@@ -189,6 +190,7 @@ void AccountPage::showRoom(RoomId id)
 {
     const client::RoomState *shown = m_account.room(id);
     const RoomId before = room();
+    m_rooms.setOpenRoom(id);
     m_conversation->setRoom(id);
     m_rooms.refreshDraft(before); // the pane has just kept it
     m_list->setOpenRoom(id);
@@ -268,6 +270,18 @@ void AccountPage::newDirect()
     auto *dialog = new PeopleDialog(m_theme, m_account, this);
     connect(dialog, &PeopleDialog::roomChosen, this, &AccountPage::openRoom);
     present(dialog);
+}
+
+void AccountPage::invite(RoomId id) { present(new InviteDialog(m_theme, m_account, id, this)); }
+
+void AccountPage::showMenu(RoomId id, const QPoint &globalPos)
+{
+    auto *menu = new RoomMenu(m_account, id, this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu, &RoomMenu::openRequested, this, &AccountPage::openRoom);
+    connect(menu, &RoomMenu::inviteRequested, this, &AccountPage::invite);
+    connect(menu, &RoomMenu::leaveRequested, this, &AccountPage::leave);
+    menu->popup(globalPos);
 }
 
 void AccountPage::leave(RoomId id)

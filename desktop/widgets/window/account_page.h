@@ -66,6 +66,8 @@ private:
     void makeRoom(const QString &name = {});
     void browse();
     void newDirect();
+    void invite(RoomId id);
+    void showMenu(RoomId id, const QPoint &globalPos);
     void leave(RoomId id);
 
     Theme &m_theme;

@@ -45,7 +45,11 @@ ChatList::ChatList(Theme &theme, const Clock &clock, models::RoomFilterModel &ro
     m_view->setModel(m_rows);
     m_view->setItemDelegate(m_delegate);
     m_view->setAccessibleName(tr("Conversations"));
+    m_view->setHeading([this](const QModelIndex &index) { return m_delegate->heading(index); });
     connect(m_view, &RoomListView::chosen, this, &ChatList::choose);
+    connect(m_view, &RoomListView::menuRequested, this, [this](const QModelIndex &index, const QPoint &at) {
+        emit menuRequested(index.data(models::RoomIdRole).value<RoomId>(), at);
+    });
     connect(m_view, &RoomListView::leftUpwards, m_search, qOverload<>(&QWidget::setFocus));
     connect(m_view, &RoomListView::abandoned, this, &ChatList::abandoned);
     connect(m_view, &RoomListView::typed, this, [this](const QString &text) {

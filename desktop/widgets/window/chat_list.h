@@ -50,6 +50,7 @@ public:
 
 signals:
     void roomChosen(kith::RoomId id);
+    void menuRequested(kith::RoomId id, const QPoint &globalPos);
     void abandoned(); // Escape where nothing is left to clear: the person wants back to the conversation
     void newRoomRequested();
     void browseRequested();

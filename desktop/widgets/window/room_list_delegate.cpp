@@ -1,6 +1,8 @@
 #include "desktop/widgets/window/room_list_delegate.h"
+#include "desktop/client/room.h"
 #include "desktop/models/roles.h"
 #include "desktop/widgets/theme/plain_tool_tip.h"
+#include "desktop/widgets/window/section_heading.h"
 #include "shared/model/model.h"
 
 #include <QAbstractItemView>
@@ -45,10 +47,14 @@ struct RoomListDelegate::Content {
     bool isPrivate = false;
     bool open = false;
     bool unread = false;
+    bool mentioned = false;
+    bool muted = false;
     QString count;
     QString time;
     RowLine line;
     Qt::LayoutDirection direction = Qt::LeftToRight;
+
+    bool isBold() const { return unread && (mentioned || !muted); }
 };
 
 RoomListDelegate::RoomListDelegate(const Theme &theme, const Clock &clock, QObject *parent)
@@ -68,7 +74,11 @@ RoomListDelegate::Content RoomListDelegate::content(const QStyleOptionViewItem &
     content.open = m_open.isValid() && index.data(RoomIdRole).value<RoomId>() == m_open;
     const qint64 unread = index.data(UnreadRole).toLongLong();
     content.unread = unread > 0;
+    content.mentioned = index.data(MentionsRole).toLongLong() > 0;
+    content.muted = index.data(LevelRole).toInt() == int(client::Level::None);
     content.count = countText(unread, locale);
+    if (content.mentioned && !content.count.isEmpty())
+        content.count.prepend(u'@');
     if (const qint64 date = index.data(DateRole).toLongLong(); date > 0)
         content.time = shortDate(date, QDateTime::fromMSecsSinceEpoch(m_clock.now()), locale);
     content.line = rowLine(index, content.open);
@@ -87,29 +97,48 @@ RoomRowParts RoomListDelegate::parts(const Content &content) const
     if (!content.count.isEmpty())
         parts.count = QFontMetrics(m_theme.smallStrong()).horizontalAdvance(content.count) + 2 * countPadding;
     parts.lock = content.isPrivate;
+    parts.bell = content.muted;
     parts.mark = content.line.mark != RowLine::Mark::None && content.line.kind != RowLine::Kind::Typing;
     return parts;
 }
 
 RoomRow RoomListDelegate::row(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    return layOut(option.rect, parts(content(option, index)), option.direction);
+    return layOut(
+        option.rect.adjusted(0, headingHeight(m_theme, index), 0, 0), parts(content(option, index)), option.direction);
 }
 
-QSize RoomListDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+QSize RoomListDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
-    return {metrics::listWidthMin, rowHeight(parts({}))};
+    return {metrics::listWidthMin, rowHeight(parts({})) + headingHeight(m_theme, index)};
+}
+
+int RoomListDelegate::heading(const QModelIndex &index) const { return headingHeight(m_theme, index); }
+
+void RoomListDelegate::paintHeading(
+    QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const int height = headingHeight(m_theme, index);
+    if (height == 0)
+        return;
+    painter.setFont(m_theme.smallStrong());
+    painter.setPen(m_theme.colors().muted);
+    QRect line(option.rect.topLeft(), QSize(option.rect.width(), height - metrics::tiny));
+    line.adjust(metrics::large, height - metrics::tiny - QFontMetrics(painter.font()).height(), -metrics::large, 0);
+    drawLine(painter, line, headingAbove(index), option.direction, false);
 }
 
 void RoomListDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Colors &colors = m_theme.colors();
     const Content content = this->content(option, index);
-    const RoomRow row = layOut(option.rect, parts(content), option.direction);
+    const RoomRow row =
+        layOut(option.rect.adjusted(0, headingHeight(m_theme, index), 0, 0), parts(content), option.direction);
 
     painter->save();
     painter->setLayoutDirection(option.direction);
     painter->setRenderHint(QPainter::Antialiasing);
+    paintHeading(*painter, option, index);
     QColor ground = colors.window;
     if (content.open)
         ground = colors.selected;
@@ -138,7 +167,7 @@ void RoomListDelegate::paintName(QPainter &painter, const Content &content, cons
     if (!row.lock.isNull())
         painter.drawPixmap(row.lock, m_theme.pixmap(u"lock"_s, colors.muted, ratio, row.lock.width()));
     painter.setPen(colors.text);
-    painter.setFont(content.unread ? m_theme.strong() : m_theme.body());
+    painter.setFont(content.isBold() ? m_theme.strong() : m_theme.body());
     drawLine(painter, row.name, content.name, content.direction, true);
     painter.setPen(colors.muted);
     painter.setFont(m_theme.small());
@@ -157,7 +186,7 @@ void RoomListDelegate::paintLine(QPainter &painter, const Content &content, cons
     }
 
     QFont font = m_theme.small();
-    QColor color = content.unread ? colors.text : colors.muted;
+    QColor color = content.isBold() ? colors.text : colors.muted;
     switch (content.line.kind) {
     case RowLine::Kind::Draft:
         font.setItalic(true);
@@ -176,12 +205,16 @@ void RoomListDelegate::paintLine(QPainter &painter, const Content &content, cons
     painter.setPen(color);
     drawLine(painter, row.line, content.line.text, content.direction, content.line.verbatim);
 
+    if (!row.bell.isNull())
+        painter.drawPixmap(row.bell, m_theme.pixmap(u"bell-off"_s, colors.muted, ratio, row.bell.width()));
     if (!row.count.isNull()) {
+        // Grey where nobody waits for the reader.
+        const bool calm = content.muted && !content.mentioned;
         painter.setPen(Qt::NoPen);
-        painter.setBrush(colors.accent);
+        painter.setBrush(calm ? colors.line : colors.accent);
         painter.drawRoundedRect(row.count, row.count.height() / 2.0, row.count.height() / 2.0);
         painter.setFont(m_theme.smallStrong());
-        painter.setPen(colors.onAccent);
+        painter.setPen(calm ? colors.text : colors.onAccent);
         painter.drawText(row.count, Qt::AlignCenter, content.count);
     }
 }
@@ -193,8 +226,8 @@ bool RoomListDelegate::helpEvent(
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     // Only what does not fit needs a second place.
     const Content content = this->content(option, index);
-    const RoomRow row = layOut(option.rect, parts(content), option.direction);
-    const QFont font = content.unread ? m_theme.strong() : m_theme.body();
+    const RoomRow row = this->row(option, index);
+    const QFont font = content.isBold() ? m_theme.strong() : m_theme.body();
     const bool cut = QFontMetrics(font).horizontalAdvance(content.name) > row.name.width();
     QToolTip::showText(event->globalPos(), cut ? plainToolTip(content.name) : QString(), view);
     return true;

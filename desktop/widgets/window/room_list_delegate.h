@@ -23,6 +23,9 @@ public:
 
     RoomRow row(const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
+    // How much of the row above its room is a heading.
+    int heading(const QModelIndex &index) const;
+
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     bool helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
@@ -32,6 +35,7 @@ private:
     struct Content;
     Content content(const QStyleOptionViewItem &option, const QModelIndex &index) const;
     RoomRowParts parts(const Content &content) const;
+    void paintHeading(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
     void paintName(QPainter &painter, const Content &content, const RoomRow &row) const;
     void paintLine(QPainter &painter, const Content &content, const RoomRow &row) const;
 

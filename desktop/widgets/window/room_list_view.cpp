@@ -1,12 +1,12 @@
 #include "desktop/widgets/window/room_list_view.h"
 
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 
 namespace kith::widgets {
 
 RoomListView::RoomListView(QWidget *parent) : QListView(parent)
 {
-    setUniformItemSizes(true);
     setMouseTracking(true);
     setSelectionMode(NoSelection);
     setEditTriggers(NoEditTriggers);
@@ -50,7 +50,7 @@ void RoomListView::keyPressEvent(QKeyEvent *event)
 // Not by clicked(): that would come also where the row moved away under the pointer.
 void RoomListView::mousePressEvent(QMouseEvent *event)
 {
-    m_pressed = event->button() == Qt::LeftButton ? indexAt(event->pos()) : QModelIndex();
+    m_pressed = event->button() == Qt::LeftButton ? roomAt(event->pos()) : QModelIndex();
     QListView::mousePressEvent(event);
 }
 
@@ -59,8 +59,36 @@ void RoomListView::mouseReleaseEvent(QMouseEvent *event)
     QListView::mouseReleaseEvent(event);
     const QModelIndex pressed = m_pressed;
     m_pressed = QModelIndex();
-    if (event->button() == Qt::LeftButton && pressed.isValid() && pressed == indexAt(event->pos()))
+    if (event->button() == Qt::LeftButton && pressed.isValid() && pressed == roomAt(event->pos()))
         emit chosen(pressed);
+}
+
+QRect RoomListView::roomRect(const QModelIndex &index) const
+{
+    return visualRect(index).adjusted(0, m_heading ? m_heading(index) : 0, 0, 0);
+}
+
+QModelIndex RoomListView::roomAt(const QPoint &point) const
+{
+    const QModelIndex index = indexAt(point);
+    return index.isValid() && roomRect(index).contains(point) ? index : QModelIndex();
+}
+
+void RoomListView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const QModelIndex index = byMouse ? roomAt(event->pos()) : currentIndex();
+    if (!index.isValid())
+        return;
+    emit menuRequested(index, byMouse ? event->globalPos() : viewport()->mapToGlobal(roomRect(index).center()));
+}
+
+// Headings come and go with the sections of rooms, and with them the heights of rows.
+void RoomListView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles)
+{
+    QListView::dataChanged(topLeft, bottomRight, roles);
+    if (roles.isEmpty())
+        scheduleDelayedItemsLayout();
 }
 
 void RoomListView::focusInEvent(QFocusEvent *event)

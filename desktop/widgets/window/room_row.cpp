@@ -58,6 +58,10 @@ RoomRow layOut(const QRect &rect, const RoomRowParts &parts, Qt::LayoutDirection
         row.count = centred(end - pill, pill, countHeight, bottom);
         end -= pill + metrics::small;
     }
+    if (parts.bell) {
+        row.bell = centred(end - markSize, markSize, markSize, bottom);
+        end -= markSize + metrics::small;
+    }
     begin = left;
     if (parts.mark) {
         row.mark = centred(begin, markSize, markSize, bottom);
@@ -65,7 +69,7 @@ RoomRow layOut(const QRect &rect, const RoomRowParts &parts, Qt::LayoutDirection
     }
     row.line = QRect(begin, bottom.top(), std::max(0, end - begin), bottom.height());
 
-    for (QRect *part : {&row.avatar, &row.lock, &row.name, &row.time, &row.mark, &row.line, &row.count}) {
+    for (QRect *part : {&row.avatar, &row.lock, &row.name, &row.time, &row.mark, &row.line, &row.bell, &row.count}) {
         if (!part->isNull())
             *part = QStyle::visualRect(direction, rect, *part);
     }

@@ -14,6 +14,7 @@ struct RoomRow {
     QRect time; // null where there is none
     QRect mark; // null where nothing is on its way
     QRect line;
+    QRect bell;  // null where the room is not muted
     QRect count; // null where all was read
 };
 
@@ -25,6 +26,7 @@ struct RoomRowParts {
     int count = 0;
     bool lock = false;
     bool mark = false;
+    bool bell = false;
 };
 
 RoomRow layOut(const QRect &rect, const RoomRowParts &parts, Qt::LayoutDirection direction);

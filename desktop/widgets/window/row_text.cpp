@@ -1,4 +1,5 @@
 #include "desktop/widgets/window/row_text.h"
+#include "desktop/client/room.h"
 #include "desktop/models/roles.h"
 #include "desktop/widgets/theme/clock_time.h"
 #include "shared/model/model.h"
@@ -112,6 +113,10 @@ QString spokenRow(const QModelIndex &room, const QDateTime &now, const QLocale &
         parts << (online.toBool() ? Words::tr("online") : Words::tr("offline"));
     if (const qint64 unread = room.data(UnreadRole).toLongLong(); unread > 0)
         parts << Words::tr("%n unread message(s)", nullptr, static_cast<int>(std::min<qint64>(unread, 1'000'000)));
+    if (const qint64 mentions = room.data(MentionsRole).toLongLong(); mentions > 0)
+        parts << Words::tr("%n mention(s)", nullptr, static_cast<int>(mentions));
+    if (room.data(LevelRole).toInt() == int(client::Level::None))
+        parts << Words::tr("muted");
     const RowLine line = rowLine(room, false);
     if (line.mark == RowLine::Mark::Sending)
         parts << Words::tr("sending");

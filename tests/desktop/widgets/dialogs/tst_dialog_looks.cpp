@@ -11,104 +11,19 @@
 #include "desktop/widgets/dialogs/sign_in_page.h"
 #include "desktop/widgets/theme/theme.h"
 #include "tests/desktop/widgets/dialogs/signed_in.h"
+#include "tests/desktop/widgets/looks.h"
 
 #include <QApplication>
-#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTcpServer>
-#include <QTranslator>
 
 using namespace kith;
 using namespace kith::widgets;
 using namespace kith::test;
 
 namespace {
-
-// As long as German: every sentence is a half longer, and its long words are.
-class LongWords : public QTranslator {
-public:
-    bool isEmpty() const override { return false; }
-    QString translate(const char *, const char *source, const char *, int) const override
-    {
-        const QString text = QString::fromUtf8(source);
-        const qsizetype more = std::max<qsizetype>(2, text.size() / 2);
-        return text + u" lichkeitsverfahren lichkeitsverfahren lichkeitsverfahren lichkeitsverfahren"_s.left(more);
-    }
-};
-
-struct Look {
-    QString name;
-    bool dark = false;
-    bool longWords = false;
-    Qt::LayoutDirection direction = Qt::LeftToRight;
-    int width = 0; // 0: its own
-};
-
-const QList<Look> looks{{u"light"_s}, {u"dark"_s, true}, {u"long"_s, false, true},
-    {u"rtl"_s, false, false, Qt::RightToLeft}, {u"narrow"_s, true, false, Qt::LeftToRight, 320}};
-
-struct Stage {
-    explicit Stage(const Look &wanted) : look(wanted), theme(wanted.dark)
-    {
-        qApp->setStyleSheet(theme.styleSheet());
-        qApp->setPalette(theme.palette());
-        qApp->setLayoutDirection(look.direction);
-        if (look.longWords)
-            qApp->installTranslator(&words);
-    }
-    ~Stage()
-    {
-        qApp->removeTranslator(&words);
-        qApp->setLayoutDirection(Qt::LeftToRight);
-    }
-
-    // Text that is cut without an ellipsis.
-    static QStringList cut(const QWidget &window)
-    {
-        QStringList cut;
-        for (const QLabel *label : window.findChildren<QLabel *>()) {
-            if (!label->isVisible() || label->text().isEmpty())
-                continue;
-            const bool wraps = label->wordWrap();
-            const int height = wraps ? label->heightForWidth(label->width()) : label->sizeHint().height();
-            if (label->height() < height || (!wraps && label->width() < label->sizeHint().width()))
-                cut += label->text();
-        }
-        for (const QPushButton *button : window.findChildren<QPushButton *>()) {
-            constexpr int frame = 6; // of the flattest button, with nothing to spare
-            const int text = button->fontMetrics().horizontalAdvance(button->text()) + frame;
-            if (button->isVisible() && !button->property("link").toBool() && button->width() < text)
-                cut += button->text();
-        }
-        return cut;
-    }
-
-    bool shoot(QWidget &window, const QString &state) const
-    {
-        if (look.width)
-            window.resize(look.width, window.height());
-        // A scroll bar that comes makes lines wrap, which makes others move.
-        for (int round = 0; round < 3; ++round) {
-            QApplication::sendPostedEvents();
-            QApplication::processEvents();
-        }
-        const QPixmap picture = window.grab();
-        if (const QString folder = qEnvironmentVariable("KITH_SHOTS"); !folder.isEmpty()) {
-            QDir().mkpath(folder);
-            picture.save(folder + u'/' + state + u'-' + look.name + u".png"_s);
-        }
-        const QStringList lost = cut(window);
-        if (!lost.isEmpty())
-            qWarning() << state << look.name << window.size() << "cuts" << lost;
-        return lost.isEmpty();
-    }
-
-    Look look;
-    Theme theme;
-    LongWords words;
-};
 
 QUrl nowhere()
 {
@@ -164,7 +79,7 @@ private slots:
     void signIn()
     {
         QFETCH(int, look);
-        const Stage stage(looks[look]);
+        const LookStage stage(looks[look]);
         SignInPage page(const_cast<Theme &>(stage.theme), client::webSocketLinks(), {});
         page.resize(looks[look].width ? looks[look].width : 640, 760);
         page.setServer(open->url());
@@ -191,7 +106,7 @@ private slots:
     void signInElsewhere()
     {
         QFETCH(int, look);
-        const Stage stage(looks[look]);
+        const LookStage stage(looks[look]);
         for (const auto &[name, registration] :
             {std::pair{u"closed"_s, proto::Registration::Closed}, {u"invite"_s, proto::Registration::Invite}}) {
             const TestServer server({.configure = [registration = registration](app::Config &config) {
@@ -220,7 +135,7 @@ private slots:
     void rooms()
     {
         QFETCH(int, look);
-        Stage stage(looks[look]);
+        LookStage stage(looks[look]);
         NewRoomDialog create(stage.theme, *ada->account);
         create.show();
         QVERIFY(stage.shoot(create, u"new-room"_s));
@@ -250,7 +165,7 @@ private slots:
     void people()
     {
         QFETCH(int, look);
-        Stage stage(looks[look]);
+        LookStage stage(looks[look]);
         PeopleDialog write(stage.theme, *ada->account);
         write.show();
         QVERIFY(stage.shoot(write, u"people-start"_s));
@@ -279,7 +194,7 @@ private slots:
     void members()
     {
         QFETCH(int, look);
-        Stage stage(looks[look]);
+        LookStage stage(looks[look]);
         MembersPanel panel(stage.theme, *ada->account);
         panel.resize(looks[look].width ? looks[look].width : metrics::members, 560);
         panel.setRoom(RoomId::general());

@@ -1,10 +1,17 @@
 // The rows of the chat list: where everything stands, what it says, and that nothing leaves its place.
+#include "desktop/client/room.h"
 #include "desktop/models/roles.h"
 #include "desktop/widgets/window/room_list_delegate.h"
+#include "desktop/widgets/window/room_list_view.h"
+#include "desktop/widgets/window/row_text.h"
+#include "desktop/widgets/window/section_heading.h"
 #include "shared/model/model.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QImage>
 #include <QPainter>
+#include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
 
@@ -107,6 +114,75 @@ private slots:
         QCOMPARE(row.avatar.left() < row.name.left(), !mirrored);
         QVERIFY(row.name.bottom() < row.line.top());
         QVERIFY(row.count.height() == 20 && row.count.width() >= 20);
+    }
+
+    void headingsStandAboveSections()
+    {
+        m_model.clear();
+        for (const RoomSection section : {RoomSection::Unread, RoomSection::Rooms, RoomSection::Rooms}) {
+            QStandardItem *item = room(u"Room"_s);
+            item->setData(int(section), SectionRole);
+            m_model.appendRow(item);
+        }
+        const auto height = [&](int row) { return m_delegate.sizeHint(option(280), m_model.index(row, 0)).height(); };
+        QCOMPARE(headingAbove(m_model.index(0, 0)), u"Unread"_s);
+        QCOMPARE(headingAbove(m_model.index(1, 0)), u"Rooms"_s);
+        QCOMPARE(headingAbove(m_model.index(2, 0)), QString());
+        QVERIFY(height(0) > metrics::row && height(1) > height(0));
+        QCOMPARE(height(2), metrics::row);
+        QCOMPARE(m_delegate.row(option(280), m_model.index(1, 0)).ground.top(),
+            option(280).rect.top() + m_delegate.heading(m_model.index(1, 0)));
+        // One section needs no name.
+        m_model.removeRow(0);
+        QCOMPARE(headingAbove(m_model.index(0, 0)), QString());
+        QCOMPARE(height(0), metrics::row);
+    }
+
+    void aHeadingIsNoRoom()
+    {
+        m_model.clear();
+        for (const RoomSection section : {RoomSection::Unread, RoomSection::Rooms}) {
+            QStandardItem *item = room(u"Room"_s);
+            item->setData(int(section), SectionRole);
+            m_model.appendRow(item);
+        }
+        RoomListView view;
+        view.setItemDelegate(&m_delegate);
+        view.setHeading([this](const QModelIndex &index) { return m_delegate.heading(index); });
+        view.setModel(&m_model);
+        view.resize(280, 400);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QSignalSpy chosen(&view, &RoomListView::chosen);
+        QSignalSpy menu(&view, &RoomListView::menuRequested);
+        const QModelIndex second = m_model.index(1, 0);
+        const QPoint heading = view.visualRect(second).topLeft() + QPoint(40, 4);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, heading);
+        QContextMenuEvent there(QContextMenuEvent::Mouse, heading, heading);
+        QApplication::sendEvent(view.viewport(), &there);
+        QCOMPARE(chosen.size() + menu.size(), 0);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.roomRect(second).center());
+        QCOMPARE(chosen.size(), 1);
+        view.setCurrentIndex(second);
+        QContextMenuEvent key(QContextMenuEvent::Keyboard, {}, {});
+        QApplication::sendEvent(view.viewport(), &key);
+        QCOMPARE(menu.size(), 1);
+        QCOMPARE(menu[0][0].toModelIndex(), second);
+    }
+
+    void aMentionAndAMutedRoomAreTold()
+    {
+        QStandardItem *item = add();
+        item->setData(3, UnreadRole);
+        const int plainWidth = m_delegate.row(option(280), index()).count.width();
+        item->setData(1, MentionsRole);
+        QVERIFY(m_delegate.row(option(280), index()).count.width() > plainWidth); // "@3"
+        QVERIFY(m_delegate.row(option(280), index()).bell.isNull());
+        item->setData(int(client::Level::None), LevelRole);
+        const RoomRow row = m_delegate.row(option(280), index());
+        QVERIFY(!row.bell.isNull() && !row.bell.intersects(row.count) && !row.bell.intersects(row.line));
+        const QString spoken = spokenRow(index(), now, QLocale());
+        QVERIFY2(spoken.contains(u"mention"_s) && spoken.contains(u"muted"_s), qPrintable(spoken));
     }
 
     void mirrorsExactly()
