@@ -29,6 +29,7 @@ public:
     People(std::chrono::milliseconds gather, Ask ask, Keep keep, QObject *parent = nullptr);
 
     const Person *find(UserId id) const;
+    const std::unordered_map<UserId, Person> &all() const { return m_people; }
     // Their display name; "…" until it is known, and then changed() follows.
     QString name(UserId id) const;
     bool isOnline(UserId id) const;

@@ -1,21 +1,12 @@
 #include "desktop/models/room_filter_model.h"
 
+#include "desktop/models/name_match.h"
+
 #include "desktop/models/roles.h"
 
 #include <algorithm>
 
 namespace kith::models {
-namespace {
-
-// Equal for letters that differ only in case, accents or form (Unicode NFKD without marks, case folded).
-QString folded(const QString &text)
-{
-    QString plain = text.normalized(QString::NormalizationForm_KD).toCaseFolded();
-    plain.removeIf([](QChar c) { return c.isMark(); });
-    return plain;
-}
-
-} // namespace
 
 RoomFilterModel::RoomFilterModel(QObject *parent) : QSortFilterProxyModel(parent)
 {
@@ -24,7 +15,7 @@ RoomFilterModel::RoomFilterModel(QObject *parent) : QSortFilterProxyModel(parent
 
 void RoomFilterModel::setWords(const QString &typed)
 {
-    QStringList words = folded(typed).simplified().split(u' ', Qt::SkipEmptyParts);
+    QStringList words = foldedWords(typed);
     if (words == m_words)
         return;
     m_words = std::move(words);
@@ -35,7 +26,7 @@ bool RoomFilterModel::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     if (m_words.isEmpty())
         return true;
-    const QString name = folded(sourceModel()->index(row, 0, parent).data(NameRole).toString());
+    const QString name = foldedName(sourceModel()->index(row, 0, parent).data(NameRole).toString());
     return std::ranges::all_of(m_words, [&](const QString &word) { return name.contains(word); });
 }
 

@@ -12,6 +12,7 @@ namespace {
 const QString sheet = uR"(
 QToolTip { background: @surface; color: @text; border: 1px solid @line; padding: 4px 6px; }
 QDialog { background: @surface; }
+QFrame[overlay="true"] { background: @surface; border: 1px solid @line; border-radius: 12px; }
 QMainWindow, QSplitter { background: @window; }
 QSplitter::handle { background: @line; }
 

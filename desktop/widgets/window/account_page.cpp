@@ -1,20 +1,24 @@
 #include "desktop/widgets/window/account_page.h"
+#include "desktop/models/switcher_model.h"
 #include "desktop/widgets/conversation/conversation_pane.h"
+#include "desktop/widgets/conversation/message_view.h"
 #include "desktop/widgets/dialogs/browse_dialog.h"
 #include "desktop/widgets/dialogs/confirm_dialog.h"
 #include "desktop/widgets/dialogs/invite_dialog.h"
 #include "desktop/widgets/dialogs/members_panel.h"
 #include "desktop/widgets/dialogs/new_room_dialog.h"
 #include "desktop/widgets/dialogs/people_dialog.h"
+#include "desktop/widgets/switcher/quick_switcher.h"
 #include "desktop/widgets/theme/theme.h"
 #include "desktop/widgets/window/chat_list.h"
+#include "desktop/widgets/window/commands.h"
 #include "desktop/widgets/window/panes.h"
 #include "desktop/widgets/window/room_list_view.h"
 #include "desktop/widgets/window/room_menu.h"
+#include "desktop/widgets/window/shortcuts_dialog.h"
 #include "desktop/words/error_text.h"
 
 #include <QSettings>
-#include <QShortcut>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -38,8 +42,8 @@ void present(Dialog *dialog)
 
 AccountPage::AccountPage(
     Theme &theme, Account &account, const Clock &clock, QSettings &settings, Appearance appearance, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_account(account), m_settings(settings), m_rooms(account),
-      m_banner(new ConnectionBanner(theme, account, this))
+    : QWidget(parent), m_theme(theme), m_account(account), m_settings(settings), m_rooms(account), m_recent(settings),
+      m_commands(new Commands(this)), m_banner(new ConnectionBanner(theme, account, this))
 {
     m_filtered.setSourceModel(&m_rooms);
     m_list = new ChatList(theme, clock, m_filtered, account.user(), appearance);
@@ -126,18 +130,80 @@ void AccountPage::connectAccount()
 
 void AccountPage::addShortcuts()
 {
-    const auto add = [this](const QKeySequence &keys, auto &&action) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
-    };
-    add(QKeySequence(u"Ctrl+K"_s), [this] {
+    using Group = Commands::Group;
+    const auto keys = [](const char *text) { return QList{QKeySequence(QLatin1StringView(text))}; };
+    m_commands->add(Group::Go, tr("Go to…"), keys("Ctrl+K"), [this] { goTo(); });
+    m_commands->add(Group::Go, tr("Find a conversation in the list"), keys("Ctrl+L"), [this] {
         if (m_panes->isNarrow())
             m_panes->showList();
         m_list->focusSearch();
     });
-    if (!m_account.user().guest)
-        add(QKeySequence(QKeySequence::New), [this] { makeRoom(); });
-    add(QKeySequence(u"Alt+Up"_s), [this] { openNeighbour(-1); });
-    add(QKeySequence(u"Alt+Down"_s), [this] { openNeighbour(1); });
+    m_commands->add(Group::Go, tr("Conversation above"), keys("Alt+Up"), [this] { openNeighbour(-1); });
+    m_commands->add(Group::Go, tr("Conversation below"), keys("Alt+Down"), [this] { openNeighbour(1); });
+    m_commands->add(Group::Go, tr("Next unread conversation"), keys("Alt+Shift+Down"), [this] { openUnread(); });
+    m_commands->add(
+        Group::Conversation, tr("Mark as read"), keys("Esc"), [this] { markRead(); }, m_conversation);
+    m_commands->add(Group::Conversation, tr("Show or hide the members"), keys("Ctrl+Shift+M"),
+        [this] { m_panes->setMembersShown(!m_panes->areMembersShown()); });
+    m_commands->add(Group::Conversation, tr("Add to favourites, or remove"), keys("Ctrl+D"), [this] {
+        if (const client::RoomState *shown = m_account.room(room()))
+            m_account.setFavourite(shown->id, !shown->favourite);
+    });
+    m_commands->add(Group::Conversation, tr("Mute, or tell again"), keys("Ctrl+Shift+U"), [this] {
+        if (const client::RoomState *shown = m_account.room(room()))
+            m_account.setLevel(shown->id, shown->isMuted() ? client::Level::All : client::Level::None);
+    });
+    if (!m_account.user().guest) {
+        m_commands->add(
+            Group::Begin, tr("New room…"), QKeySequence::keyBindings(QKeySequence::New), [this] { makeRoom(); });
+        m_commands->add(Group::Begin, tr("New direct message…"), keys("Ctrl+Shift+N"), [this] { newDirect(); });
+    }
+    m_commands->add(Group::Begin, tr("Browse rooms…"), keys("Ctrl+Shift+B"), [this] { browse(); });
+    m_commands->add(Group::Program, tr("Keyboard shortcuts"), keys("F1") + keys("Ctrl+/"),
+        [this] { present(new ShortcutsDialog(m_theme, *m_commands, this)); });
+    m_commands->add(Group::Program, tr("Appearance: light"), {}, [this] { emit appearanceChosen(Appearance::Light); });
+    m_commands->add(Group::Program, tr("Appearance: dark"), {}, [this] { emit appearanceChosen(Appearance::Dark); });
+    m_commands->add(
+        Group::Program, tr("Appearance: as the system"), {}, [this] { emit appearanceChosen(Appearance::System); });
+    m_commands->add(Group::Program, tr("About Kith"), {}, [this] { emit aboutRequested(); });
+    m_commands->add(Group::Program, tr("Sign out…"), {}, [this] { emit signOutRequested(); });
+    m_commands->add(Group::Program, tr("Quit"), {}, [this] { emit quitRequested(); });
+}
+
+void AccountPage::goTo()
+{
+    if (m_switcher && m_switcher->isVisible()) { // one that was closed goes in a moment
+        m_switcher->step(1);                     // the keys again: the next one
+        return;
+    }
+    QList<models::SwitcherModel::Action> actions;
+    QList<QAction *> behind;
+    for (const Commands::Entry &entry : m_commands->all()) {
+        if (!entry.action->isEnabled() || entry.action == m_commands->all().first().action)
+            continue;
+        actions.append({entry.action->text(), Commands::keys(*entry.action)});
+        behind.append(entry.action);
+    }
+    m_switcher = new QuickSwitcher(m_theme,
+        std::make_unique<models::SwitcherModel>(m_account, std::move(actions), m_recent.rooms(), room()), this);
+    connect(m_switcher, &QuickSwitcher::roomChosen, this, &AccountPage::openRoom);
+    connect(m_switcher, &QuickSwitcher::personChosen, this, &AccountPage::writeTo);
+    connect(m_switcher, &QuickSwitcher::actionChosen, this, [behind](int action) { behind[action]->trigger(); });
+}
+
+void AccountPage::openUnread()
+{
+    if (const RoomId id = m_list->nextUnread(); id.isValid())
+        openRoom(id);
+}
+
+void AccountPage::markRead()
+{
+    const client::RoomState *shown = m_account.room(room());
+    if (!shown)
+        return;
+    m_account.markRead(shown->id, shown->lastSeq);
+    m_conversation->view().toNewest();
 }
 
 void AccountPage::restore()
@@ -201,6 +267,8 @@ void AccountPage::showRoom(RoomId id)
         m_settings.setValue(roomSetting, id.toString());
     else
         m_settings.remove(roomSetting);
+    if (shown)
+        m_recent.entered(id);
     emit titleChanged(title());
 }
 

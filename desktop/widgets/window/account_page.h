@@ -7,7 +7,9 @@
 #include "desktop/models/room_list_model.h"
 #include "desktop/widgets/window/appearance.h"
 #include "desktop/widgets/window/connection_banner.h"
+#include "desktop/widgets/window/recent_rooms.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QSettings;
@@ -15,9 +17,11 @@ class QSettings;
 namespace kith::widgets {
 
 class ChatList;
+class Commands;
 class ConversationPane;
 class MembersPanel;
 class Panes;
+class QuickSwitcher;
 class Theme;
 
 class AccountPage : public QWidget {
@@ -43,6 +47,7 @@ public:
 
     ChatList *chatList() const { return m_list; }
     Panes *panes() const { return m_panes; }
+    Commands *commands() const { return m_commands; }
 
 signals:
     void titleChanged(const QString &title);
@@ -61,7 +66,10 @@ private:
     void showNothing();
     void showSomething();
     void showMembers(bool shown);
+    void goTo();
     void openNeighbour(int step);
+    void openUnread();
+    void markRead();
     void writeTo(UserId user);
     void makeRoom(const QString &name = {});
     void browse();
@@ -75,6 +83,9 @@ private:
     QSettings &m_settings;
     models::RoomListModel m_rooms;
     models::RoomFilterModel m_filtered;
+    RecentRooms m_recent;
+    Commands *m_commands;
+    QPointer<QuickSwitcher> m_switcher;
     ConnectionBanner *m_banner;
     ChatList *m_list;
     ConversationPane *m_conversation;

@@ -1,4 +1,5 @@
 #include "desktop/widgets/window/chat_list.h"
+#include "desktop/client/room.h"
 #include "desktop/models/roles.h"
 #include "desktop/models/room_filter_model.h"
 #include "desktop/widgets/dialogs/line_edit.h"
@@ -185,6 +186,19 @@ RoomId ChatList::neighbour(int step) const
 {
     const int row = m_rooms.rowOf(m_delegate->openRoom());
     return row < 0 ? first() : m_rooms.roomAt(row + step);
+}
+
+RoomId ChatList::nextUnread() const
+{
+    const int count = m_rooms.rowCount();
+    const int open = m_rooms.rowOf(m_delegate->openRoom());
+    for (int i = 1; i <= count; ++i) {
+        const QModelIndex index = m_rooms.index((open + i) % count, 0);
+        const bool muted = index.data(models::LevelRole).toInt() == int(client::Level::None);
+        if (index.data(muted ? models::MentionsRole : models::UnreadRole).toLongLong() > 0)
+            return m_rooms.roomAt(index.row());
+    }
+    return {};
 }
 
 RoomId ChatList::first() const { return m_rooms.roomAt(0); }

@@ -38,6 +38,9 @@ public:
     // The room `step` rows below the open one, among those that are shown; invalid where there is none.
     RoomId neighbour(int step) const;
     RoomId first() const;
+    // The next one below the open one, then from the top, in which something unread is told; invalid where there is
+    // none.
+    RoomId nextUnread() const;
     void focusSearch();
     // Nothing is known yet: the shape of what comes stands in for it.
     void setLoading(bool loading);

@@ -157,7 +157,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&page));
         ChatList &list = *page.chatList();
 
-        QTest::keyClick(&page, Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClick(&page, Qt::Key_L, Qt::ControlModifier);
         QTRY_VERIFY(list.search()->hasFocus());
         QTest::keyClicks(list.search(), u"gard comm"_s);
         QTest::keyClick(list.search(), Qt::Key_Return);

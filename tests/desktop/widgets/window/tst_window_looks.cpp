@@ -3,10 +3,13 @@
 #include "desktop/widgets/conversation/conversation_pane.h"
 #include "desktop/widgets/conversation/message_view.h"
 #include "desktop/widgets/dialogs/line_edit.h"
+#include "desktop/widgets/switcher/quick_switcher.h"
 #include "desktop/widgets/window/account_page.h"
 #include "desktop/widgets/window/chat_list.h"
+#include "desktop/widgets/window/commands.h"
 #include "desktop/widgets/window/panes.h"
 #include "desktop/widgets/window/room_menu.h"
+#include "desktop/widgets/window/shortcuts_dialog.h"
 #include "tests/desktop/models/desk.h"
 #include "tests/desktop/widgets/looks.h"
 
@@ -129,6 +132,15 @@ class TestWindowLooks : public QObject {
         return page;
     }
 
+    static void trigger(const AccountPage &page, const QString &keys)
+    {
+        for (const Commands::Entry &entry : page.commands()->all()) {
+            if (entry.action->shortcut() == QKeySequence(keys))
+                return entry.action->trigger();
+        }
+        qFatal("nothing has the keys %s", qUtf8Printable(keys));
+    }
+
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom)); }
 
@@ -171,6 +183,33 @@ private slots:
         QVERIFY(stage.shoot(*page->page, u"window-filter"_s));
         page->page->chatList()->search()->setText(u"qqq"_s);
         QVERIFY(stage.shoot(*page->page, u"window-filter-none"_s));
+    }
+
+    void switcher_data() { all_data(); }
+    void switcher()
+    {
+        QFETCH(int, look);
+        LookStage stage(looks[look]);
+        const auto page = open(stage);
+        page->settings.setValue(u"window/recentRooms"_s, QStringList{u"11"_s, u"13"_s});
+        trigger(*page->page, u"Ctrl+K"_s);
+        auto *switcher = page->page->findChild<QuickSwitcher *>();
+        QVERIFY(stage.shoot(*page->page, u"switcher"_s));
+        switcher->field()->setText(u"ro"_s);
+        QVERIFY(stage.shoot(*page->page, u"switcher-typed"_s));
+        switcher->field()->setText(u"qqqq"_s);
+        QVERIFY(stage.shoot(*page->page, u"switcher-none"_s));
+    }
+
+    void shortcuts_data() { all_data(); }
+    void shortcuts()
+    {
+        QFETCH(int, look);
+        LookStage stage(looks[look]);
+        const auto page = open(stage);
+        trigger(*page->page, u"F1"_s);
+        auto *dialog = page->page->findChild<ShortcutsDialog *>();
+        QVERIFY(stage.shoot(*dialog, u"shortcuts"_s));
     }
 
     void roomMenu_data() { all_data(); }
