@@ -123,7 +123,7 @@ private slots:
 
         // By keyboard: searched, from row to row, and to the neighbours.
         QWidget &window = stage.app->window();
-        QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_L, Qt::ControlModifier);
         auto *search = stage.part<LineEdit>(u"Find a conversation"_s);
         QVERIFY(waitUntil([&] { return search->hasFocus(); }));
         QTest::keyClicks(search, u"gard"_s);
@@ -134,7 +134,7 @@ private slots:
         QTest::keyClick(&window, below ? Qt::Key_Down : Qt::Key_Up, Qt::AltModifier);
         QCOMPARE(stage.room(), general);
         QCOMPARE(stage.composer()->toPlainText(), u"Anybody"_s);
-        QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_L, Qt::ControlModifier);
         QTest::keyClick(search, Qt::Key_Down);
         QVERIFY(stage.list().hasFocus());
         QTest::keyClick(&stage.list(), below ? Qt::Key_Up : Qt::Key_Down);
