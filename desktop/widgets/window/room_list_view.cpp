@@ -87,8 +87,11 @@ void RoomListView::contextMenuEvent(QContextMenuEvent *event)
 void RoomListView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles)
 {
     QListView::dataChanged(topLeft, bottomRight, roles);
-    if (roles.isEmpty())
-        scheduleDelayedItemsLayout();
+    for (int row = topLeft.row(); row <= bottomRight.row() + 1 && row < model()->rowCount(); ++row) {
+        const QModelIndex index = model()->index(row, 0);
+        if (visualRect(index).height() != sizeHintForIndex(index).height())
+            return scheduleDelayedItemsLayout();
+    }
 }
 
 void RoomListView::focusInEvent(QFocusEvent *event)
