@@ -1,0 +1,199 @@
+#include "shared/search/finder.h"
+
+#include "shared/search/text_index.h"
+
+#include <algorithm>
+#include <queue>
+#include <unordered_map>
+
+namespace kith::search {
+namespace {
+
+constexpr int firstCandidates = 16;
+constexpr int mostCandidates = 1'024;
+constexpr int rowsPerStep = 64;
+constexpr int fewCandidates = 30'000;
+
+// One room, read from the newest message on, a step at a time.
+class Stream {
+public:
+    struct Tools {
+        sqlite::Database &database;
+        const Wanted &wanted;
+        const std::vector<Token> &tokens;
+        Rows &rows;
+        const std::function<bool()> &goOn;
+    };
+
+    Stream(const Span &span, const Wanted &wanted)
+        : m_span(span), m_next(span.high), m_at(wanted.before ? std::min(span.newest, *wanted.before - 1) : span.newest)
+    {
+    }
+
+    // All that the index has of this room, descending.
+    void know(std::vector<qint64> seqs)
+    {
+        m_candidates = std::move(seqs);
+        m_known = true;
+    }
+
+    // All that is newer was looked at, and what was found in it given out.
+    EpochMs at() const { return m_at; }
+    std::optional<Message> takeHit() { return std::exchange(m_hit, std::nullopt); }
+    bool isOver() const { return m_next < m_span.low && !m_hit; }
+
+    // Looks at some messages, down to the next hit at most. False: goOn() said so.
+    bool step(const Tools &tools)
+    {
+        if (!m_begun) {
+            m_begun = true;
+            if (tools.wanted.before && m_span.newest >= *tools.wanted.before)
+                seek(tools, *tools.wanted.before);
+            return true;
+        }
+        return m_next > m_span.indexedHigh || m_next < m_span.indexedLow ? look(tools) : tryCandidate(tools);
+    }
+
+private:
+    // The last message before a date: dates ascend with seq.
+    void seek(const Tools &tools, EpochMs before)
+    {
+        qint64 low = m_span.low - 1; // older, or none
+        qint64 high = m_span.high + 1;
+        while (high - low > 1) {
+            const qint64 middle = low + (high - low) / 2;
+            const std::optional<EpochMs> date = tools.rows.dateOf(m_span, middle);
+            (date && *date >= before ? high : low) = middle;
+        }
+        m_next = low;
+    }
+
+    void judge(const Tools &tools, const Message &message)
+    {
+        m_next = message.seq - 1;
+        m_at = std::min(m_at, message.date);
+        if (matches(tools.wanted, message))
+            m_hit = message;
+    }
+
+    // What is not in the index.
+    bool look(const Tools &tools)
+    {
+        const qint64 end = m_next > m_span.indexedHigh ? std::max(m_span.low, m_span.indexedHigh + 1) : m_span.low;
+        const qint64 lowest = std::max(end, m_next - rowsPerStep + 1);
+        bool stopped = false;
+        tools.rows.each(m_span, m_next, lowest, [&](const Message &message) {
+            stopped = !tools.goOn();
+            if (!stopped)
+                judge(tools, message);
+            return !stopped && !m_hit;
+        });
+        if (!stopped && !m_hit)
+            m_next = lowest - 1;
+        return !stopped;
+    }
+
+    bool tryCandidate(const Tools &tools)
+    {
+        if (!tools.goOn())
+            return false;
+        while (m_nextCandidate < m_candidates.size() && m_candidates[m_nextCandidate] > m_next)
+            ++m_nextCandidate;
+        if (m_nextCandidate == m_candidates.size() && !m_known) {
+            m_candidates = candidates(tools.database, tools.tokens,
+                {.room = m_span.index,
+                    .lowest = std::max(m_span.low, m_span.indexedLow),
+                    .highest = m_next,
+                    .from = tools.wanted.from,
+                    .limit = m_limit});
+            m_nextCandidate = 0;
+            m_limit = std::min(m_limit * 4, mostCandidates);
+        }
+        if (m_nextCandidate == m_candidates.size()) {
+            m_next = m_span.indexedLow - 1;
+            return true;
+        }
+        const qint64 seq = m_candidates[m_nextCandidate++];
+        m_next = seq - 1;
+        if (const std::optional<Message> message = tools.rows.one(m_span, seq))
+            judge(tools, *message);
+        return true;
+    }
+
+    Span m_span;
+    qint64 m_next; // all above it were looked at
+    EpochMs m_at;
+    bool m_begun = false;
+    bool m_known = false; // m_candidates are all there are
+    std::optional<Message> m_hit;
+    std::vector<qint64> m_candidates;
+    size_t m_nextCandidate = 0;
+    int m_limit = firstCandidates;
+};
+
+// Where the tokens are in few messages, all of these are known at once; otherwise each room is asked for its own.
+void knowFew(const Stream::Tools &tools, std::vector<Stream> &streams, const std::vector<Span> &spans)
+{
+    const auto found = candidatesAnywhere(tools.database, tools.tokens, tools.wanted.from, fewCandidates);
+    if (found.size() == static_cast<size_t>(fewCandidates))
+        return;
+    std::unordered_map<qint64, std::vector<qint64>> ofRoom;
+    for (const auto &[room, seq] : found)
+        ofRoom[room].push_back(seq);
+    for (size_t i = 0; i < spans.size(); ++i)
+        streams[i].know(std::move(ofRoom[spans[i].index]));
+}
+
+struct Older {
+    bool operator()(const Stream *a, const Stream *b) const { return a->at() < b->at(); }
+};
+
+} // namespace
+
+Found find(sqlite::Database &database, const Wanted &wanted, const std::vector<Span> &spans, Scope scope, Rows &rows,
+    const std::function<bool()> &goOn)
+{
+    if (wanted.query.isEmpty())
+        return {};
+    const std::vector<Token> tokens = wanted.query.tokens();
+    const Stream::Tools tools{database, wanted, tokens, rows, goOn};
+    std::vector<Stream> streams;
+    for (const Span &span : spans)
+        streams.emplace_back(span, wanted);
+    if (scope == Scope::WholeIndex)
+        knowFew(tools, streams, spans);
+    // The room that is the least far back goes on, so that all that is newer than the first of them is known.
+    std::priority_queue<Stream *, std::vector<Stream *>, Older> open;
+    for (Stream &stream : streams) {
+        if (!stream.isOver())
+            open.push(&stream);
+    }
+    const size_t enough = static_cast<size_t>(std::max(wanted.limit, 1)) + 1;
+    std::vector<Message> hits;
+    while (hits.size() < enough && !open.empty()) {
+        Stream *stream = open.top();
+        open.pop();
+        bool stopped = false;
+        if (std::optional<Message> hit = stream->takeHit())
+            hits.push_back(std::move(*hit));
+        else
+            stopped = !stream->step(tools);
+        if (!stream->isOver())
+            open.push(stream);
+        if (stopped)
+            break;
+    }
+    if (hits.size() >= enough || open.empty())
+        return firstPage(std::move(hits), wanted);
+
+    const EpochMs certain = open.top()->at(); // what is newer than this
+    std::erase_if(hits, [&](const Message &hit) { return hit.date <= certain; });
+    Found found = firstPage(std::move(hits), wanted);
+    if (!found.more) {
+        found.more = true;
+        found.before = certain + 1;
+    }
+    return found;
+}
+
+} // namespace kith::search

@@ -1,0 +1,63 @@
+#include "shared/search/fold.h"
+
+#include <algorithm>
+
+namespace kith::search {
+namespace {
+
+bool isAscii(QStringView text)
+{
+    return std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80; });
+}
+
+// By canonical combining class (UAX #44): the points and harakat of Hebrew, Arabic and Syriac, and what is set above,
+// below or through a letter. Others (nukta, kana voicing, virama, Thai, Lao, Tibetan signs) make a different letter.
+bool isAccent(char32_t point)
+{
+    const int combining = QChar::combiningClass(point);
+    return (combining >= 10 && combining <= 36) || combining >= 200 || combining == 1;
+}
+
+// Joiners, direction marks, soft hyphens, variation selectors, and the Arabic tatweel that only stretches a word.
+bool isInvisible(char32_t point)
+{
+    return QChar::category(point) == QChar::Other_Format || (point >= 0xFE00 && point <= 0xFE0F) || point == 0x0640;
+}
+
+QString oneLine(QString text) { return text.replace(u'\n', u' ').replace(u'\t', u' '); }
+
+} // namespace
+
+QString foldText(QStringView text)
+{
+    if (isAscii(text))
+        return oneLine(text.toString().toLower());
+    const QString apart = text.toString().normalized(QString::NormalizationForm_KD);
+    QString kept;
+    kept.reserve(apart.size());
+    for (qsizetype i = 0; i < apart.size(); ++i) {
+        const QChar c = apart[i];
+        const bool pair = c.isHighSurrogate() && i + 1 < apart.size() && apart[i + 1].isLowSurrogate();
+        const char32_t point = pair ? QChar::surrogateToUcs4(c, apart[i + 1]) : c.unicode();
+        if (!isAccent(point) && !isInvisible(point)) {
+            kept += c;
+            if (pair)
+                kept += apart[i + 1];
+        }
+        i += pair ? 1 : 0;
+    }
+    // toCaseFolded() maps one character to one: what folds to several is what has a longer upper case, as "ß".
+    QString folded;
+    folded.reserve(kept.size());
+    for (const QChar c : kept) {
+        if (c.unicode() < 0x80 || c.isSurrogate() || c.isUpper()) {
+            folded += c;
+            continue;
+        }
+        const QString upper = QString(c).toUpper();
+        folded += upper.size() > 1 ? upper : QString(c);
+    }
+    return oneLine(folded.toCaseFolded().normalized(QString::NormalizationForm_KC));
+}
+
+} // namespace kith::search

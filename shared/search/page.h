@@ -1,0 +1,32 @@
+// What is asked of a search in messages, and how its hits become one answer.
+#pragma once
+
+#include "shared/model/model.h"
+#include "shared/search/query.h"
+
+#include <optional>
+#include <vector>
+
+namespace kith::search {
+
+struct Wanted {
+    Query query = {};
+    UserId from = {};                   // invalid: anybody
+    std::optional<EpochMs> before = {}; // older than that
+    int limit = 20;
+    qint64 textBytes = 0; // of the texts (UTF-8) together; at least one message; 0: no bound
+};
+
+struct Found {
+    std::vector<Message> messages = {}; // newest first
+    bool more = false;                  // there may be more: ask with `before`
+    EpochMs before = 0;                 // where more: everything from there on was looked at
+};
+
+bool matches(const Wanted &wanted, const Message &message);
+
+// What of all hits, newest first, goes into one answer: `limit` of them and what the texts may weigh. It does not end
+// between two of the same date, so that an answer can be continued by date.
+Found firstPage(std::vector<Message> hits, const Wanted &wanted);
+
+} // namespace kith::search
