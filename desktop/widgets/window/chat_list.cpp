@@ -5,7 +5,7 @@
 #include "desktop/widgets/dialogs/line_edit.h"
 #include "desktop/widgets/dialogs/skeleton.h"
 #include "desktop/widgets/theme/theme.h"
-#include "desktop/widgets/window/empty_state.h"
+#include "desktop/widgets/dialogs/empty_state.h"
 #include "desktop/widgets/window/own_name.h"
 #include "desktop/widgets/window/room_list_delegate.h"
 #include "desktop/widgets/window/room_list_view.h"

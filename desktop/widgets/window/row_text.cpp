@@ -24,30 +24,7 @@ struct Words {
 // Text from other people inside a sentence: it cannot turn the direction of what stands around it.
 QString isolated(const QString &text) { return QChar(0x2068) + text + QChar(0x2069); }
 
-// "3 May" or "May 3", as the locale orders its short dates.
-QString dayAndMonth(const QDate &date, const QLocale &locale)
-{
-    const QString order = locale.dateFormat(QLocale::ShortFormat);
-    const bool monthFirst = order.indexOf(u'M') < order.indexOf(u'd');
-    return locale.toString(date, monthFirst ? u"MMM d"_s : u"d MMM"_s);
-}
-
 } // namespace
-
-QString shortDate(EpochMs date, const QDateTime &now, const QLocale &locale)
-{
-    const QDateTime then = QDateTime::fromMSecsSinceEpoch(date, now.timeZone());
-    const qint64 days = then.date().daysTo(now.date());
-    if (days <= 0)
-        return clockTime(then.time(), locale);
-    if (days == 1)
-        return Words::tr("Yesterday");
-    if (days < 7)
-        return locale.standaloneDayName(then.date().dayOfWeek(), QLocale::ShortFormat);
-    if (then.date().year() == now.date().year())
-        return dayAndMonth(then.date(), locale);
-    return locale.toString(then.date(), QLocale::ShortFormat);
-}
 
 QString typingText(const QStringList &names)
 {

@@ -1,7 +1,7 @@
 // What the rows of the chat list say. Pure functions, in the reader's language.
 #pragma once
 
-#include "shared/base/clock.h"
+#include "desktop/widgets/theme/clock_time.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -10,9 +10,6 @@
 class QModelIndex;
 
 namespace kith::widgets {
-
-// In lists: the time today, then "Yesterday", the weekday, the date. `now` is in the reader's time zone.
-QString shortDate(EpochMs date, const QDateTime &now, const QLocale &locale);
 
 // The second line of a row.
 struct RowLine {

@@ -5,7 +5,7 @@
 #include "desktop/widgets/theme/theme.h"
 #include "desktop/widgets/window/account_page.h"
 #include "desktop/widgets/window/chat_list.h"
-#include "desktop/widgets/window/empty_state.h"
+#include "desktop/widgets/dialogs/empty_state.h"
 #include "desktop/widgets/window/panes.h"
 #include "desktop/widgets/window/room_list_view.h"
 #include "tests/desktop/widgets/dialogs/signed_in.h"

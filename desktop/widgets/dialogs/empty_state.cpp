@@ -1,4 +1,4 @@
-#include "desktop/widgets/window/empty_state.h"
+#include "desktop/widgets/dialogs/empty_state.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QLabel>
