@@ -2,6 +2,9 @@
 
 #include "desktop/models/roles.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 #include <algorithm>
 #include <tuple>
 
@@ -67,6 +70,13 @@ QVariant SearchHitsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case TextRole:
         return hit.excerpt.text;
+    case Qt::AccessibleTextRole: {
+        const QString when = QLocale().toString(QDateTime::fromMSecsSinceEpoch(hit.message.date), QLocale::ShortFormat);
+        const QString where = m_rooms ? room(index.row()) : QString();
+        return where.isEmpty()
+            ? tr("%1, %2: %3", "who, when, what").arg(sender(index.row()), when, hit.excerpt.text)
+            : tr("%1 in %2, %3: %4", "who, where, when, what").arg(sender(index.row()), where, when, hit.excerpt.text);
+    }
     case NameRole:
         return sender(index.row());
     case AvatarRole:

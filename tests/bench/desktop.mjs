@@ -1,5 +1,6 @@
-// How long the desktop client takes to its first painted conversation, and what memory it then has (PSS), beside a bare
-// Qt window, in one run on one virtual display. Prints a table and writes build/bench/desktop.json.
+// The desktop client beside a bare Qt window, in one run on one virtual display: how long to the first painted
+// conversation, what memory it then has (PSS); frames while scrolling, switches of rooms, keys and searches; memory after
+// hours of messages. Prints tables beside the goals and writes build/bench/desktop.json.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -38,7 +39,43 @@ async function measure(program, args, env) {
   return { painted, pss };
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const at = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+const median = (values) => at(values, 0.5);
+const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const mb = (value) => `${value.toFixed(1)} MB`;
+
+function printStart(rows) {
+  console.log(`\n${'median of ' + (ROUNDS - 1)}`.padEnd(44), 'painted'.padStart(9), 'ratio'.padStart(6), 'PSS'.padStart(9), 'ratio'.padStart(6));
+  for (const { name, paintedMs, pssMb } of rows) {
+    console.log(name.padEnd(44), `${paintedMs.toFixed(0)} ms`.padStart(9), (paintedMs / rows[0].paintedMs).toFixed(1).padStart(6),
+      mb(pssMb).padStart(9), (pssMb / rows[0].pssMb).toFixed(1).padStart(6));
+  }
+}
+
+// What was driven, beside the goals; a line for each: what, goal, measured, reached.
+function goals(rows, driven) {
+  const full = rows.at(-1);
+  const last = driven.hourPss.at(-1);
+  const spread = (values) => `p50 ${ms(median(values))}, p99 ${ms(at(values, 0.99))}, worst ${ms(Math.max(...values))}`;
+  const lines = [
+    ['start to the last conversation painted', '≤ 200 ms', ms(full.paintedMs), full.paintedMs <= 200],
+    ['memory (PSS) then', '≤ 60 MB', mb(full.pssMb), full.pssMb <= 60],
+    [`memory after ${driven.hourPss.length - 1} hours of 10 messages/s`, '≤ 60 MB, flat',
+      driven.hourPss.map(mb).join(' → '), last <= 60 && last <= driven.hourPss[1] * 1.1],
+    ['scrolling, a frame', '≤ 16 ms', spread(driven.scroll), Math.max(...driven.scroll) <= 16],
+    ['switching rooms, until painted', '≤ 30 ms', spread(driven.switch), at(driven.switch, 0.99) <= 30],
+    ['a key until its letter is painted', '≤ 16 ms', spread(driven.key), at(driven.key, 0.99) <= 16],
+  ];
+  for (const [words, values] of Object.entries(driven.search ?? {})) {
+    lines.push([`search: ${words}, to the first hits`, '≤ 100 ms', spread(values), at(values, 0.99) <= 100]);
+  }
+  return lines;
+}
+
+function printGoals(lines) {
+  console.log('\n| goal | wanted | measured | reached |\n| --- | ---: | ---: | ---: |');
+  for (const [what, wanted, measured, reached] of lines) console.log(`| ${what} | ${wanted} | ${measured} | ${reached ? 'yes' : 'no'} |`);
+}
 
 const folder = mkdtempSync('/tmp/kith-bench-');
 const { server, display } = await startDisplay();
@@ -62,13 +99,12 @@ try {
     }
   }
   const rows = results.map(({ name, painted, pss }) => ({ name, paintedMs: median(painted), pssMb: median(pss) }));
-  console.log(`\n${'median of ' + (ROUNDS - 1)}`.padEnd(44), 'painted'.padStart(9), 'ratio'.padStart(6), 'PSS'.padStart(9), 'ratio'.padStart(6));
-  for (const { name, paintedMs, pssMb } of rows) {
-    console.log(name.padEnd(44), `${paintedMs.toFixed(0)} ms`.padStart(9), (paintedMs / rows[0].paintedMs).toFixed(1).padStart(6),
-      `${pssMb.toFixed(1)} MB`.padStart(9), (pssMb / rows[0].pssMb).toFixed(1).padStart(6));
-  }
+  printStart(rows);
+  const driven = JSON.parse(execFileSync(`${BIN}/drive_window`, [`${folder}/full`, String(ROOMS), String(MESSAGES)], { env, stdio: ['ignore', 'pipe', 'ignore'] }));
+  const lines = goals(rows, driven);
+  printGoals(lines);
   mkdirSync('build/bench', { recursive: true });
-  writeFileSync('build/bench/desktop.json', `${JSON.stringify(rows, null, 2)}\n`);
+  writeFileSync('build/bench/desktop.json', `${JSON.stringify({ rows, driven, goals: lines }, null, 2)}\n`);
 } finally {
   server.kill();
   rmSync(folder, { recursive: true, force: true });
