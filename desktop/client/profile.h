@@ -1,5 +1,6 @@
 // Where one profile of this program keeps its things: a folder for caches and tokens, and preferences in a file
-// where Qt puts them (or, with --data, in that folder, so that nothing lies outside it).
+// where Qt puts them (or, with --data, in that folder, so that nothing lies outside it). Knows the accounts that are
+// signed in here.
 #pragma once
 
 #include "shared/base/error.h"
@@ -10,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace kith::client {
 
@@ -31,9 +33,19 @@ public:
         QUrl server;
         User user;
     };
-    std::optional<Known> account() const; // who was signed in last
+    static bool isSame(const Known &a, const Known &b); // the same user of the same server
+    // Everybody who is signed in here, in the order in which people see them.
+    std::vector<Known> accounts() const;
+    std::optional<Known> account() const;                   // the active one: who is shown, or was last
+    std::optional<Known> account(const QUrl &server) const; // the active one or else the first of this server
+    // Puts it at the end, or what is new about it in its place; it becomes the active one.
     void setAccount(const Known &account);
-    void forgetAccount();
+    void setActive(const Known &account);
+    void moveAccount(const Known &account, int places);
+    // With its preferences. Where it was the active one, the one behind it is.
+    void forgetAccount(const Known &account);
+    // Preferences of this account alone, such as the room that was open.
+    std::unique_ptr<QSettings> settings(const Known &account) const;
 
     QString cachePath(const QUrl &server, UserId user) const;
     // Under which a token is kept. The secret store is one for all profiles: each has keys of its own.

@@ -48,9 +48,10 @@ void Session::setLastRoom(RoomId room) { m_profile->settings().setValue(lastRoom
 
 bool Session::openLast()
 {
-    const auto last = m_profile->account();
-    if (!last || last->server != m_server || !open(*last))
+    const auto last = m_profile->account(m_server);
+    if (!last || !open(*last))
         return false;
+    m_profile->setActive(*last);
     readToken();
     return true;
 }
@@ -142,7 +143,7 @@ void Session::accountEnded(Account::Ending ending)
     if (ending != Account::Ending::SignedOut)
         return; // what waits is sent after the next sign-in
     Cache::remove(m_profile->cachePath(m_known.server, m_known.user.id));
-    m_profile->forgetAccount();
+    m_profile->forgetAccount(m_known);
     m_profile->settings().remove(lastRoomKey);
 }
 

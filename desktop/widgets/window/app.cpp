@@ -218,7 +218,7 @@ void App::accountEnded(Account::Ending ending)
     if (ending == Account::Ending::SignedOut) {
         closeAccount();
         Cache::remove(m_profile->cachePath(was.server, was.user.id));
-        m_profile->forgetAccount();
+        m_profile->forgetAccount(was);
         showSignIn(was.server);
         return;
     }

@@ -29,6 +29,19 @@ class ProfileTest : public QObject {
         return Profile::open({.dataFolder = data(), .name = name});
     }
 
+    static Profile::Known account(const QUrl &server, quint64 id, const QString &name)
+    {
+        return {.server = server, .user = {.id = UserId(id), .username = name, .displayName = name}};
+    }
+    // "chat ada": the first word of the server, and the user.
+    static QStringList names(const Profile &profile)
+    {
+        QStringList names;
+        for (const Profile::Known &known : profile.accounts())
+            names << known.server.host().section(u'.', 0, 0) + u' ' + known.user.username;
+        return names;
+    }
+
     const QUrl m_server{u"wss://chat.example.org/ws"_s};
     std::unique_ptr<QTemporaryDir> m_dir;
 
@@ -140,9 +153,93 @@ private slots:
         QCOMPARE(known->user.displayName, ada.user.displayName);
         QCOMPARE(known->user.guest, true);
         (*profile)->settings().setValue(u"window/width"_s, 800);
-        (*profile)->forgetAccount();
+        (*profile)->forgetAccount(ada);
         QVERIFY(!(*profile)->account());
         QCOMPARE((*profile)->settings().value(u"window/width"_s).toInt(), 800);
+    }
+
+    void keepsSeveralInOrder()
+    {
+        const Profile::Known ada = account(m_server, 7, u"ada"_s);
+        const Profile::Known work = account(QUrl(u"wss://work.example.org/ws"_s), 7, u"ada"_s);
+        const Profile::Known bob = account(m_server, 8, u"bob"_s);
+        {
+            const auto profile = open();
+            for (const Profile::Known &known : {ada, work, bob})
+                (*profile)->setAccount(known);
+            QCOMPARE(names(**profile), (QStringList{u"chat ada"_s, u"work ada"_s, u"chat bob"_s}));
+            QVERIFY(Profile::isSame(*(*profile)->account(), bob)); // who came last
+            (*profile)->setActive(work);
+        }
+        const auto profile = open();
+        QCOMPARE(names(**profile), (QStringList{u"chat ada"_s, u"work ada"_s, u"chat bob"_s}));
+        QVERIFY(Profile::isSame(*(*profile)->account(), work));
+        QVERIFY(Profile::isSame(*Profile::look({.dataFolder = data()})->account, work));
+        // By server: the active one, or the first.
+        QVERIFY(Profile::isSame(*(*profile)->account(m_server), ada));
+        (*profile)->setActive(bob);
+        QVERIFY(Profile::isSame(*(*profile)->account(m_server), bob));
+        QVERIFY(!(*profile)->account(QUrl(u"wss://elsewhere.example.org/ws"_s)));
+
+        (*profile)->moveAccount(bob, -1);
+        QCOMPARE(names(**profile), (QStringList{u"chat ada"_s, u"chat bob"_s, u"work ada"_s}));
+        (*profile)->moveAccount(ada, 9);
+        QCOMPARE(names(**profile), (QStringList{u"chat bob"_s, u"work ada"_s, u"chat ada"_s}));
+        QVERIFY(Profile::isSame(*(*profile)->account(), bob));
+
+        // Signed in again, under a new name: it stays where it is.
+        Profile::Known renamed = work;
+        renamed.user.username = u"lovelace"_s;
+        (*profile)->setAccount(renamed);
+        QCOMPARE(names(**profile), (QStringList{u"chat bob"_s, u"work lovelace"_s, u"chat ada"_s}));
+
+        // The neighbour takes the place of the active one.
+        (*profile)->forgetAccount(work);
+        QVERIFY(Profile::isSame(*(*profile)->account(), ada));
+        (*profile)->forgetAccount(work);
+        (*profile)->forgetAccount(ada);
+        QVERIFY(Profile::isSame(*(*profile)->account(), bob));
+        (*profile)->forgetAccount(bob);
+        QVERIFY(!(*profile)->account());
+        QVERIFY((*profile)->accounts().empty());
+    }
+
+    void keepsPreferencesOfEachAccount()
+    {
+        const Profile::Known ada = account(m_server, 7, u"ada"_s);
+        const Profile::Known bob = account(m_server, 8, u"bob"_s);
+        const auto profile = open();
+        (*profile)->setAccount(ada);
+        (*profile)->setAccount(bob);
+        (*profile)->settings(ada)->setValue(u"window/room"_s, u"17"_s);
+        QCOMPARE((*profile)->settings(ada)->value(u"window/room"_s).toString(), u"17"_s);
+        QVERIFY(!(*profile)->settings(bob)->contains(u"window/room"_s));
+        QVERIFY(!(*profile)->settings().contains(u"window/room"_s));
+        (*profile)->forgetAccount(ada);
+        QVERIFY(!(*profile)->settings(ada)->contains(u"window/room"_s));
+    }
+
+    // The file as it was while there was one account.
+    void takesTheOneAccountOfFormerVersions()
+    {
+        QVERIFY(QDir().mkpath(data()));
+        QVERIFY(QFile::copy(QFINDTESTDATA("data/settings_one_account.conf"), data() + u"/kith.conf"_s));
+        const Profile::Known ada = account(QUrl(u"wss://chat.example.org:8443/ws"_s), 7, u"ada"_s);
+        // Also while nobody has opened it anew.
+        QVERIFY(Profile::isSame(*Profile::look({.dataFolder = data()})->account, ada));
+        for (int run = 0; run < 2; ++run) {
+            const auto profile = open();
+            QCOMPARE((*profile)->accounts().size(), size_t(1));
+            QVERIFY(Profile::isSame(*(*profile)->account(), ada));
+            QCOMPARE((*profile)->account()->user.displayName, u"Ada „L“ שלום"_s);
+            QCOMPARE((*profile)->settings(ada)->value(u"window/room"_s).toString(), u"17"_s);
+            QCOMPARE((*profile)->settings(ada)->value(u"window/listWidth"_s).toInt(), 312);
+            QCOMPARE((*profile)->settings(ada)->value(u"window/members"_s).toBool(), false);
+            QCOMPARE((*profile)->settings().value(u"appearance"_s).toString(), u"dark"_s);
+            QVERIFY(!(*profile)->settings().contains(u"account/id"_s));
+        }
+        (*open())->forgetAccount(ada);
+        QVERIFY(!(*open())->account());
     }
 
     void ignoresBrokenAccounts()
@@ -150,7 +247,7 @@ private slots:
         const auto profile = open();
         (*profile)->setAccount(
             {.server = m_server, .user = {.id = UserId(7), .username = u"Ada"_s, .displayName = u"Ada"_s}});
-        (*profile)->settings().setValue(u"account/id"_s, u"seven"_s);
+        (*profile)->settings().setValue(u"accounts/1/id"_s, u"seven"_s);
         QVERIFY(!(*profile)->account());
     }
 
