@@ -120,6 +120,8 @@ public:
     void invites(RoomId id, QObject *context, Done<proto::InvitesReply> done);
     void revokeInvite(RoomId id, const QString &inviteId, QObject *context, Done<proto::Empty> done);
     void searchUsers(const QString &query, QObject *context, Done<proto::UsersReply> done);
+    void sessions(QObject *context, Done<proto::SessionsReply> done);
+    void revokeSession(SessionId id, QObject *context, Done<proto::Empty> done);
 
 signals:
     void stateChanged(); // state(), connection().state(), waiting() or storageError()

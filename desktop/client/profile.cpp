@@ -274,7 +274,7 @@ void Profile::setAccount(const Known &account)
 void Profile::setActive(const Known &account)
 {
     Accounts accounts = readAccounts(*d->settings);
-    if (accounts.find(account) == accounts.known.end())
+    if (accounts.find(account) == accounts.known.end() || isSame(*accounts.current(), account))
         return;
     accounts.active = identity(account.server, account.user.id);
     writeAccounts(*d->settings, accounts);

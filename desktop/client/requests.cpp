@@ -139,4 +139,14 @@ void Account::searchUsers(const QString &query, QObject *context, Done<proto::Us
         });
 }
 
+void Account::sessions(QObject *context, Done<proto::SessionsReply> done)
+{
+    m_connection->request(proto::SessionsList{}, context, std::move(done));
+}
+
+void Account::revokeSession(SessionId id, QObject *context, Done<proto::Empty> done)
+{
+    m_connection->request(proto::SessionsRevoke{.sessionId = id}, context, std::move(done));
+}
+
 } // namespace kith::client
