@@ -35,6 +35,21 @@ QRect ResultDelegate::buttonRect(const QRect &row, const ResultRow &shown, Qt::L
     return QStyle::visualRect(direction, row, rect);
 }
 
+void ResultDelegate::paintFace(QPainter &painter, const QRect &rect, const ResultRow &row, const QColor &ground) const
+{
+    if (row.icon.isEmpty()) {
+        m_theme.drawAvatar(painter, rect, row.avatarId.isEmpty() ? row.id : row.avatarId, row.name, row.online, ground);
+        return;
+    }
+    const Colors &c = m_theme.colors();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(mixed(c.text, 0.06, c.raised));
+    painter.drawEllipse(rect);
+    QRect icon(0, 0, metrics::icon, metrics::icon);
+    icon.moveCenter(rect.center());
+    painter.drawPixmap(icon, m_theme.pixmap(row.icon, c.text, painter.device()->devicePixelRatioF()));
+}
+
 void ResultDelegate::paintButton(QPainter &painter, const QRect &rect, const ResultRow &row, bool hot) const
 {
     const Colors &c = m_theme.colors();
@@ -78,8 +93,7 @@ void ResultDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const QRect inside = option.rect.adjusted(metrics::small, 0, -metrics::small, 0);
     const QRect avatar(
         inside.left(), inside.top() + (inside.height() - metrics::avatar) / 2, metrics::avatar, metrics::avatar);
-    m_theme.drawAvatar(
-        *painter, at(avatar), row.avatarId.isEmpty() ? row.id : row.avatarId, row.name, row.online, ground);
+    paintFace(*painter, at(avatar), row, ground);
 
     const QRect button = buttonRect(option.rect, row, direction);
     paintButton(*painter, button, row, m_hot == index);

@@ -23,6 +23,7 @@ public:
     void setHot(const QModelIndex &index) { m_hot = index; }
 
 private:
+    void paintFace(QPainter &painter, const QRect &rect, const ResultRow &row, const QColor &ground) const;
     void paintButton(QPainter &painter, const QRect &rect, const ResultRow &row, bool hot) const;
 
     Theme &m_theme;

@@ -40,6 +40,17 @@ void ResultModel::change(const QString &id, const std::function<void(ResultRow &
     emit dataChanged(at, at);
 }
 
+void ResultModel::remove(const QString &id)
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [&id](const ResultRow &row) { return row.id == id; });
+    if (found == m_rows.end())
+        return;
+    const int at = int(found - m_rows.begin());
+    beginRemoveRows({}, at, at);
+    m_rows.erase(found);
+    endRemoveRows();
+}
+
 int ResultModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : count(); }
 
 QVariant ResultModel::data(const QModelIndex &index, int role) const

@@ -1,4 +1,4 @@
-// Rooms or people that were found, each with the one thing that can be done with it.
+// Rooms, people or other things that were found, each with the one thing that can be done with it.
 #pragma once
 
 #include <QAbstractListModel>
@@ -21,6 +21,7 @@ struct ResultRow {
     State state = State::Ready;
     QString error = {};    // in place of the detail
     QString avatarId = {}; // whose picture it is, where that is not `id`
+    QString icon = {};     // in place of a picture
 };
 
 class ResultModel : public QAbstractListModel {
@@ -36,6 +37,7 @@ public:
     int count() const { return int(m_rows.size()); }
     // Changes the row with this id, where it is still there.
     void change(const QString &id, const std::function<void(ResultRow &)> &how);
+    void remove(const QString &id);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

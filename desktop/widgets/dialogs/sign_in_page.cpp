@@ -1,4 +1,5 @@
 #include "desktop/widgets/dialogs/sign_in_page.h"
+#include "desktop/widgets/dialogs/note.h"
 #include "desktop/widgets/dialogs/server_field.h"
 #include "desktop/widgets/dialogs/sign_in_form.h"
 #include "desktop/widgets/theme/theme.h"
@@ -7,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -25,9 +27,15 @@ constexpr int wideMargin = 32;
 SignInPage::SignInPage(Theme &theme, client::LinkFactory links, client::Timing timing, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_signIn(std::move(links), timing), m_scroll(new QScrollArea(this)),
       m_card(new QFrame), m_rows(new QVBoxLayout(m_card)), m_mark(new QLabel(m_card)), m_notice(new QLabel(m_card)),
-      m_server(new ServerField(theme, m_card)), m_form(new SignInForm(theme, m_card))
+      m_server(new ServerField(theme, m_card)), m_form(new SignInForm(theme, m_card)),
+      m_back(new QPushButton(tr("Back to your conversations"), m_card))
 {
     setObjectName(u"signInPage"_s);
+    m_back->setObjectName(u"back"_s);
+    m_back->setAutoDefault(false);
+    makeLink(m_back);
+    m_back->hide();
+    connect(m_back, &QPushButton::clicked, this, &SignInPage::backRequested);
     build();
 
     connect(m_server, &ServerField::complete, this, [this](const QUrl &server) {
@@ -106,6 +114,7 @@ void SignInPage::build()
     m_rows->addWidget(m_notice);
     m_rows->addWidget(m_server);
     m_rows->addWidget(m_form);
+    m_rows->addWidget(m_back, 0, Qt::AlignHCenter);
 
     auto *ground = new QWidget;
     ground->setObjectName(u"ground"_s);
@@ -157,6 +166,8 @@ void SignInPage::setNotice(const QString &sentence)
     m_notice->setVisible(!sentence.isEmpty());
 }
 
+void SignInPage::offerBack() { m_back->show(); }
+
 void SignInPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
@@ -183,6 +194,8 @@ void SignInPage::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && m_busy)
         cancel();
+    else if (event->key() == Qt::Key_Escape && !m_back->isHidden())
+        emit backRequested();
     else
         QWidget::keyPressEvent(event);
 }
@@ -214,6 +227,7 @@ void SignInPage::setBusy(bool busy)
     m_busy = busy;
     m_form->setBusy(busy);
     m_server->setEnabled(!busy);
+    m_back->setEnabled(!busy);
 }
 
 void SignInPage::unreachable()

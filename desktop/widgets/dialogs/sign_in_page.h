@@ -7,6 +7,7 @@
 
 class QFrame;
 class QLabel;
+class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -26,8 +27,11 @@ public:
     void setName(const QString &name);
     // A sentence above the form, such as "Your session has expired. Sign in again."; empty: none.
     void setNotice(const QString &sentence);
+    // There is something to go back to: a button and Escape say so with backRequested().
+    void offerBack();
 
 signals:
+    void backRequested();
     void signedIn(const QUrl &server, const kith::User &user, const QString &token);
 
 protected:
@@ -55,6 +59,7 @@ private:
     QLabel *m_notice;
     ServerField *m_server;
     SignInForm *m_form;
+    QPushButton *m_back;
     bool m_shown = false;
     bool m_asked = false; // the person chose the server, or signs in on it: they are told where it is not there
     bool m_busy = false;

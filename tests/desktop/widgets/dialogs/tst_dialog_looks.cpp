@@ -7,6 +7,7 @@
 #include "desktop/widgets/dialogs/new_room_dialog.h"
 #include "desktop/widgets/dialogs/people_dialog.h"
 #include "desktop/widgets/dialogs/result_pane.h"
+#include "desktop/widgets/dialogs/sessions_dialog.h"
 #include "desktop/widgets/dialogs/sign_in_form.h"
 #include "desktop/widgets/dialogs/sign_in_page.h"
 #include "desktop/widgets/theme/theme.h"
@@ -159,6 +160,30 @@ private slots:
             u"Leave"_s, nullptr);
         confirm.show();
         QVERIFY(stage.shoot(confirm, u"confirm"_s));
+    }
+
+    void sessions_data() { all_data(); }
+    void sessions()
+    {
+        QFETCH(int, look);
+        LookStage stage(looks[look]);
+        for (const char *program : {"kith-web", "kith-term", "A program of somebody else with a long name"}) {
+            TestClient other(*open);
+            other.request("hello", {{"client", program}});
+            QVERIFY(!other.login(u"ada"_s).isError());
+        }
+        SessionsDialog dialog(stage.theme, *ada->account);
+        dialog.show();
+        QVERIFY(waitUntil([&] { return rows(dialog).count() >= 4; }));
+        dialog.findChild<ResultList *>()->setCurrentIndex(rows(dialog).index(1));
+        QVERIFY(stage.shoot(dialog, u"sessions"_s));
+
+        SignInPage page(stage.theme, client::webSocketLinks(), {});
+        page.resize(looks[look].width ? looks[look].width : 640, 760);
+        page.setServer(open->url());
+        page.offerBack();
+        page.show();
+        QVERIFY(stage.shoot(page, u"sign-in-back"_s));
     }
 
     void people_data() { all_data(); }
