@@ -105,6 +105,8 @@ void Panes::arrange()
         emit membersShownChanged(members);
     if (std::exchange(m_wasNarrow, alone) != alone)
         emit narrowChanged(alone);
+    if (std::exchange(m_wasListShown, list) != list)
+        emit listShownChanged(list);
 }
 
 } // namespace kith::widgets

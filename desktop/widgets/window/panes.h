@@ -38,6 +38,7 @@ public:
 signals:
     void membersShownChanged(bool shown);
     void narrowChanged(bool narrow);
+    void listShownChanged(bool shown);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -57,6 +58,7 @@ private:
     bool m_wantedNarrow = false; // not remembered: it covers the conversation
     bool m_wasNarrow = false;
     bool m_wasShown = false;
+    bool m_wasListShown = true;
 };
 
 } // namespace kith::widgets
