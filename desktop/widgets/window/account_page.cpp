@@ -8,6 +8,7 @@
 #include "desktop/widgets/dialogs/members_panel.h"
 #include "desktop/widgets/dialogs/new_room_dialog.h"
 #include "desktop/widgets/dialogs/people_dialog.h"
+#include "desktop/widgets/dialogs/sessions_dialog.h"
 #include "desktop/widgets/switcher/quick_switcher.h"
 #include "desktop/widgets/theme/theme.h"
 #include "desktop/widgets/window/chat_list.h"
@@ -84,6 +85,8 @@ void AccountPage::connectList()
     connect(m_list, &ChatList::browseRequested, this, &AccountPage::browse);
     connect(m_list, &ChatList::newDirectRequested, this, &AccountPage::newDirect);
     connect(m_list, &ChatList::appearanceChosen, this, &AccountPage::appearanceChosen);
+    connect(m_list, &ChatList::sessionsRequested, this, &AccountPage::showSessions);
+    connect(m_list, &ChatList::addAccountRequested, this, &AccountPage::addAccountRequested);
     connect(m_list, &ChatList::signOutRequested, this, &AccountPage::signOutRequested);
     connect(m_list, &ChatList::aboutRequested, this, &AccountPage::aboutRequested);
     connect(m_list, &ChatList::quitRequested, this, &AccountPage::quitRequested);
@@ -166,9 +169,13 @@ void AccountPage::addShortcuts()
     m_commands->add(
         Group::Program, tr("Appearance: as the system"), {}, [this] { emit appearanceChosen(Appearance::System); });
     m_commands->add(Group::Program, tr("About Kith"), {}, [this] { emit aboutRequested(); });
+    m_commands->add(Group::Program, tr("Your sessions…"), {}, [this] { showSessions(); });
+    m_commands->add(Group::Program, tr("Add account…"), {}, [this] { emit addAccountRequested(); });
     m_commands->add(Group::Program, tr("Sign out…"), {}, [this] { emit signOutRequested(); });
     m_commands->add(Group::Program, tr("Quit"), {}, [this] { emit quitRequested(); });
 }
+
+void AccountPage::showSessions() { present(new SessionsDialog(m_theme, m_account, this)); }
 
 void AccountPage::goTo()
 {
@@ -230,11 +237,8 @@ RoomId AccountPage::room() const { return m_conversation->room(); }
 
 QString AccountPage::title() const
 {
-    QString title = tr("Kith");
-    if (const client::RoomState *shown = m_account.room(room()))
-        title = tr("%1 – Kith", "window title").arg(m_account.roomName(*shown));
-    const qint64 unread = m_account.unread();
-    return unread > 0 ? tr("(%1) %2", "unread count, window title").arg(QLocale().toString(unread), title) : title;
+    const client::RoomState *shown = m_account.room(room());
+    return shown ? tr("%1 – Kith", "window title").arg(m_account.roomName(*shown)) : tr("Kith");
 }
 
 void AccountPage::tell(const QString &sentence, ConnectionBanner::Until until) { m_banner->tell(sentence, until); }

@@ -36,7 +36,7 @@ public:
     // Shows the room; where it is not there yet, as soon as it comes.
     void openRoom(RoomId id);
     RoomId room() const;
-    // "(3) Garden – Kith".
+    // "Garden – Kith".
     QString title() const;
     // What is typed first is a message, where there is somebody to tell it to. To be called in its window.
     void focusStart();
@@ -52,6 +52,7 @@ public:
 signals:
     void titleChanged(const QString &title);
     void appearanceChosen(kith::widgets::Appearance appearance);
+    void addAccountRequested();
     void signOutRequested();
     void aboutRequested();
     void quitRequested();
@@ -66,6 +67,7 @@ private:
     void showNothing();
     void showSomething();
     void showMembers(bool shown);
+    void showSessions();
     void goTo();
     void openNeighbour(int step);
     void openUnread();

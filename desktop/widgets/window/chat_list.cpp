@@ -151,25 +151,34 @@ void ChatList::buildNewMenu(bool guest)
 void ChatList::buildMenu(Appearance appearance)
 {
     auto *menu = new QMenu(m_menu);
-    auto *group = new QActionGroup(menu);
+    m_appearances = new QActionGroup(menu);
     const auto choice = [&](const QString &text, Appearance value) {
         QAction *action = menu->addAction(text);
         action->setCheckable(true);
         action->setChecked(value == appearance);
-        group->addAction(action);
+        action->setProperty("appearance", int(value));
+        m_appearances->addAction(action);
         connect(action, &QAction::triggered, this, [this, value] { emit appearanceChosen(value); });
     };
     choice(tr("Appearance: as the system"), Appearance::System);
     choice(tr("Appearance: light"), Appearance::Light);
     choice(tr("Appearance: dark"), Appearance::Dark);
     menu->addSeparator();
-    connect(menu->addAction(tr("About Kith")), &QAction::triggered, this, &ChatList::aboutRequested);
+    connect(menu->addAction(tr("Your sessions…")), &QAction::triggered, this, &ChatList::sessionsRequested);
+    connect(menu->addAction(tr("Add account…")), &QAction::triggered, this, &ChatList::addAccountRequested);
     connect(menu->addAction(tr("Sign out…")), &QAction::triggered, this, &ChatList::signOutRequested);
     menu->addSeparator();
+    connect(menu->addAction(tr("About Kith")), &QAction::triggered, this, &ChatList::aboutRequested);
     QAction *quit = menu->addAction(tr("Quit"));
     quit->setShortcut(QKeySequence::Quit);
     connect(quit, &QAction::triggered, this, &ChatList::quitRequested);
     m_menu->setMenu(menu);
+}
+
+void ChatList::setAppearance(Appearance appearance)
+{
+    for (QAction *action : m_appearances->actions())
+        action->setChecked(action->property("appearance").toInt() == int(appearance));
 }
 
 void ChatList::setOpenRoom(RoomId id)

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QActionGroup;
 class QStackedLayout;
 class QToolButton;
 
@@ -44,6 +45,8 @@ public:
     void focusSearch();
     // Nothing is known yet: the shape of what comes stands in for it.
     void setLoading(bool loading);
+    // What the menu shows as chosen.
+    void setAppearance(Appearance appearance);
 
     LineEdit *search() const { return m_search; }
     RoomListView *view() const { return m_view; }
@@ -59,6 +62,8 @@ signals:
     void browseRequested();
     void newDirectRequested();
     void appearanceChosen(kith::widgets::Appearance appearance);
+    void sessionsRequested();
+    void addAccountRequested();
     void signOutRequested();
     void aboutRequested();
     void quitRequested();
@@ -89,6 +94,7 @@ private:
     bool m_loading = false;
     QToolButton *m_new;
     QToolButton *m_menu;
+    QActionGroup *m_appearances;
     QStackedLayout *m_pages;
     QTimer m_midnight;
 };
