@@ -1,24 +1,26 @@
 #include "desktop/widgets/window/app.h"
-#include "desktop/client/cache.h"
-#include "desktop/widgets/dialogs/confirm_dialog.h"
+#include "desktop/client/session_end.h"
 #include "desktop/widgets/dialogs/sign_in_page.h"
 #include "desktop/widgets/window/about_dialog.h"
 #include "desktop/widgets/window/account_page.h"
+#include "desktop/widgets/window/account_rail.h"
+#include "desktop/widgets/window/chat_list.h"
+#include "desktop/widgets/window/panes.h"
 
 #include <QApplication>
 #include <QNetworkInformation>
 #include <QShortcut>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
-using kith::client::Account;
-using kith::client::Cache;
+using kith::client::Profile;
 
 namespace kith::widgets {
 
 namespace {
 
-const QString tokenFileNoted = u"tokenFileNoted"_s;
-constexpr int tokenRetryMs = 10'000;
+constexpr int latestMs = 2'000; // where nothing is painted because the window is hidden
 
 bool isDark(const QPalette &palette)
 {
@@ -27,26 +29,49 @@ bool isDark(const QPalette &palette)
 
 } // namespace
 
-App::App(QApplication &application, std::unique_ptr<client::Profile> profile, Options options)
+App::App(QApplication &application, std::unique_ptr<Profile> profile, Options options)
     : m_application(application), m_profile(std::move(profile)), m_options(std::move(options)),
       m_theme(isDark(application.palette())), m_system(isDark(application.palette())),
       m_appearance(application, m_theme, m_system, m_profile->settings()),
-      m_tokens(m_profile->folder(), m_options.tokens), m_window(m_profile->settings())
+      m_tokens(m_profile->folder(), m_options.tokens), m_window(m_theme, m_profile->settings())
 {
-    m_tokenRetry.setSingleShot(true);
-    m_tokenRetry.setInterval(tokenRetryMs);
-    connect(&m_tokenRetry, &QTimer::timeout, this, &App::readToken);
-    connect(new QShortcut(QKeySequence::Quit, &m_window), &QShortcut::activated, &application, &QApplication::quit);
+    const AccountRail *rail = m_window.rail();
+    connect(rail, &AccountRail::chosen, this, [this](const QString &key) { show(session(key)); });
+    connect(rail, &AccountRail::addRequested, this, [this] { add(); });
+    connect(rail, &AccountRail::moveRequested, this, &App::move);
+    connect(rail, &AccountRail::signOutRequested, this, [this](const QString &key) {
+        // It is asked over what it is about.
+        show(session(key));
+        if (m_active)
+            m_active->askToSignOut();
+    });
+    addShortcuts();
     watchSystem();
 }
 
-App::~App() { closeAccount(); }
+// While everything that its accounts tell it is there.
+App::~App()
+{
+    m_active = nullptr;
+    m_sessions.clear();
+}
+
+void App::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto &&action) {
+        connect(new QShortcut(keys, &m_window), &QShortcut::activated, this, action);
+    };
+    add(QKeySequence::Quit, [this] { m_application.quit(); });
+    for (int place = 0; !AccountRail::keysOf(place).isEmpty(); ++place)
+        add(AccountRail::keysOf(place), [this, place] { showAt(place); });
+    addStepKeys(m_window.rail(), [this](int places) { step(places); });
+}
 
 void App::watchSystem()
 {
     connect(&m_wake, &platform::WakeSignals::woke, this, [this] {
-        if (m_account)
-            m_account->wake();
+        for (const auto &session : m_sessions)
+            session->wake();
     });
     if (!QNetworkInformation::loadDefaultBackend())
         return;
@@ -58,12 +83,15 @@ void App::watchSystem()
 
 void App::start()
 {
-    const auto known = m_profile->account();
-    const bool wanted = known && (!m_options.server.isValid() || m_options.server == known->server);
-    if (!wanted)
-        showSignIn(m_options.server);
-    else if (openAccount(*known))
-        readToken(); // after the window has something to show: a locked secret service may take its time
+    for (const Profile::Known &known : m_profile->accounts())
+        make(known);
+    const auto wanted = m_options.server.isValid() ? m_profile->account(m_options.server) : m_profile->account();
+    if (wanted)
+        show(session(m_profile->tokenKey(wanted->server, wanted->user.id)));
+    else
+        add(m_options.server);
+    connect(&m_window, &MainWindow::painted, this, &App::openOthers);
+    QTimer::singleShot(latestMs, this, &App::openOthers);
     m_window.show();
 }
 
@@ -75,162 +103,233 @@ void App::raise()
     m_window.activateWindow();
 }
 
-void App::setTitle(const QString &title) { m_window.setWindowTitle(title); }
-
-void App::showSignIn(const QUrl &server, const QString &name, const QString &notice)
+// One in a turn of the event loop, so that the window goes on meanwhile.
+void App::openOthers()
 {
-    closeAccount();
-    auto *page = new SignInPage(m_theme, m_options.links, m_options.timing);
+    for (const auto &session : m_sessions) {
+        if (session->isOpen())
+            continue;
+        session->open();
+        QTimer::singleShot(0, this, &App::openOthers);
+        return;
+    }
+}
+
+AccountSession *App::make(const Profile::Known &known)
+{
+    m_sessions.push_back(
+        std::make_unique<AccountSession>(AccountSession::House{.theme = m_theme,
+                                             .clock = m_clock,
+                                             .profile = *m_profile,
+                                             .tokens = m_tokens,
+                                             .appearance = m_appearance,
+                                             .links = m_options.links,
+                                             .timing = m_options.timing,
+                                             .fileWanted = m_options.tokens == platform::TokenStore::Place::FileOnly},
+            known));
+    AccountSession *session = m_sessions.back().get();
+    connect(session, &AccountSession::changed, this, &App::refresh);
+    connect(session, &AccountSession::titleChanged, this, &App::retitle);
+    connect(session, &AccountSession::listShownChanged, this, &App::fitRail);
+    connect(session, &AccountSession::pageChanged, this, [this, session] {
+        if (session == m_active)
+            show(session);
+    });
+    connect(session, &AccountSession::opened, this, &App::accountOpened);
+    connect(session, &AccountSession::closing, this, &App::accountClosing);
+    connect(session, &AccountSession::signedIn, this, &App::signedIn);
+    // Queued: it does not outlive its own signal.
+    connect(
+        session, &AccountSession::signedOut, this, [this, session] { remove(session); }, Qt::QueuedConnection);
+    connect(session, &AccountSession::appearanceChosen, this, &App::chooseAppearance);
+    connect(session, &AccountSession::stepRequested, this, &App::step);
+    connect(session, &AccountSession::addAccountRequested, this, [this] { add(); });
+    connect(session, &AccountSession::aboutRequested, this, &App::about);
+    connect(session, &AccountSession::quitRequested, &m_application, &QApplication::quit, Qt::QueuedConnection);
+    return session;
+}
+
+std::vector<AccountSession *> App::sessions() const
+{
+    std::vector<AccountSession *> sessions;
+    for (const auto &session : m_sessions)
+        sessions.push_back(session.get());
+    return sessions;
+}
+
+AccountSession *App::session(const QString &key) const
+{
+    const auto found = std::find_if(
+        m_sessions.begin(), m_sessions.end(), [&key](const auto &session) { return session->key() == key; });
+    return found == m_sessions.end() ? nullptr : found->get();
+}
+
+AccountSession *App::session(const client::Account *account) const
+{
+    const auto found = std::find_if(m_sessions.begin(), m_sessions.end(),
+        [account](const auto &session) { return account && session->account() == account; });
+    return found == m_sessions.end() ? nullptr : found->get();
+}
+
+App::Sessions::const_iterator App::placeOf(const AccountSession *session) const
+{
+    return std::find_if(
+        m_sessions.begin(), m_sessions.end(), [session](const auto &held) { return held.get() == session; });
+}
+
+void App::show(AccountSession *session)
+{
+    if (!session)
+        return;
+    const AccountPage *before = m_active ? m_active->accountPage() : nullptr;
+    session->open();
+    m_active = session;
+    if (m_window.page() != session->page()) {
+        // The panes stay where they are though everything in them is another's.
+        if (AccountPage *page = session->accountPage(); page && before && before != page) {
+            page->panes()->setListWidth(before->panes()->listWidth());
+            page->panes()->setMembersWanted(before->panes()->areMembersWanted());
+        }
+        m_window.showPage(session->page());
+        if (session->accountPage())
+            session->accountPage()->focusStart();
+    }
+    m_profile->setActive(session->known());
+    if (m_signIn)
+        std::exchange(m_signIn, nullptr)->deleteLater(); // it may be its key that is being pressed
+    refresh();
+    fitRail();
+}
+
+void App::showAt(int place)
+{
+    if (place < std::ssize(m_sessions))
+        show(m_sessions[size_t(place)].get());
+}
+
+void App::step(int places)
+{
+    const auto count = std::ssize(m_sessions);
+    if (count == 0)
+        return;
+    const auto at = m_active ? placeOf(m_active) - m_sessions.begin() : (places > 0 ? -1 : count);
+    showAt(int((at + places + count) % count));
+}
+
+void App::move(const QString &key, int places)
+{
+    const auto from = placeOf(session(key)) - m_sessions.begin();
+    const auto to = from + places;
+    if (from == std::ssize(m_sessions) || to < 0 || to >= std::ssize(m_sessions))
+        return;
+    m_profile->moveAccount(m_sessions[size_t(from)]->known(), places);
+    auto moved = std::move(m_sessions[size_t(from)]);
+    m_sessions.erase(m_sessions.begin() + from);
+    m_sessions.insert(m_sessions.begin() + to, std::move(moved));
+    refresh();
+}
+
+void App::add(const QUrl &server)
+{
+    if (m_signIn)
+        return;
+    m_signIn = new SignInPage(m_theme, m_options.links, m_options.timing);
     if (server.isValid())
-        page->setServer(server);
-    if (!name.isEmpty())
-        page->setName(name);
-    page->setNotice(notice);
+        m_signIn->setServer(server);
+    if (!m_sessions.empty())
+        m_signIn->offerBack();
+    connect(m_signIn, &SignInPage::backRequested, this, &App::leaveSignIn, Qt::QueuedConnection);
     // Queued: the page does not outlive its own signal.
-    connect(page, &SignInPage::signedIn, this, &App::signedIn, Qt::QueuedConnection);
-    m_window.setPage(page);
-    setTitle(tr("Kith"));
+    connect(m_signIn, &SignInPage::signedIn, this, &App::signedIn, Qt::QueuedConnection);
+    addStepKeys(m_signIn, [this](int places) { step(places); });
+    m_active = nullptr;
+    m_window.showPage(m_signIn);
+    refresh();
+    fitRail();
+}
+
+void App::leaveSignIn()
+{
+    if (const auto last = m_profile->account(); last && !m_active)
+        show(session(m_profile->tokenKey(last->server, last->user.id)));
 }
 
 void App::signedIn(const QUrl &server, const User &user, const QString &token)
 {
-    const client::Profile::Known known{.server = server, .user = user};
+    const Profile::Known known{.server = server, .user = user};
+    AccountSession *there = session(m_profile->tokenKey(server, user.id));
+    if (there && there->account()) {
+        new client::SessionEnd(server, token, m_options.links, m_options.timing, this);
+        show(there);
+        there->tell(tr("You are signed in with this account already."));
+        return;
+    }
     m_profile->setAccount(known);
-    if (!openAccount(known))
+    if (!there)
+        there = make(known);
+    there->begin(user, token);
+    show(there);
+}
+
+void App::remove(const AccountSession *session)
+{
+    const auto place = placeOf(session);
+    if (place == m_sessions.end())
         return;
-    m_account->start(token);
-    keepToken(token);
-}
-
-bool App::openAccount(const client::Profile::Known &known)
-{
-    auto cache = Cache::open(m_profile->cachePath(known.server, known.user.id),
-        {.server = known.server.toString(), .user = known.user.id, .username = known.user.username});
-    if (!cache) {
-        showSignIn(known.server, known.user.username, cache.error().message);
-        return false;
-    }
-    closeAccount();
-    m_known = known;
-    m_account = std::make_unique<Account>(
-        Account::Options{
-            .server = known.server,
-            .user = known.user,
-            .links = m_options.links,
-            .timing = m_options.timing,
-            .clock = &m_clock,
-        },
-        std::move(*cache));
-    // Queued: the account does not outlive its own signal.
-    connect(m_account.get(), &Account::ended, this, &App::accountEnded, Qt::QueuedConnection);
-
-    m_page = new AccountPage(m_theme, *m_account, m_clock, m_profile->settings(), m_appearance.chosen());
-    connect(m_page, &AccountPage::titleChanged, this, &App::setTitle);
-    connect(m_page, &AccountPage::appearanceChosen, &m_appearance, &AppearanceKeeper::choose);
-    connect(m_page, &AccountPage::signOutRequested, this, &App::askToSignOut);
-    connect(m_page, &AccountPage::aboutRequested, this, &App::about);
-    connect(m_page, &AccountPage::quitRequested, &m_application, &QApplication::quit, Qt::QueuedConnection);
-    m_window.setPage(m_page);
-    m_page->focusStart();
-    setTitle(m_page->title());
-    return true;
-}
-
-void App::closeAccount()
-{
-    m_tokenRetry.stop();
-    if (m_page)
-        m_window.setPage(nullptr);
-    m_page = nullptr;
-    m_account.reset();
-}
-
-void App::readToken()
-{
-    if (!m_account)
-        return;
-    const QString key = m_profile->tokenKey(m_known.server, m_known.user.id);
-    m_tokens.read(key, m_account.get(), [this](const Result<QString> &token) {
-        if (!token) {
-            // What is cached can be read meanwhile.
-            m_page->tell(tr("The password store of this desktop is locked or does not answer. Unlock it to connect."),
-                ConnectionBanner::Until::Dismissed);
-            m_tokenRetry.start();
-        } else if (token->isEmpty()) {
-            accountEnded(Account::Ending::Expired);
-        } else {
-            m_page->forgetTold();
-            m_account->start(*token);
-            noteTokenFile();
-        }
-    });
-}
-
-void App::keepToken(const QString &token)
-{
-    const QString key = m_profile->tokenKey(m_known.server, m_known.user.id);
-    m_tokens.write(key, token, m_account.get(), [this](const Result<void> &kept) {
-        if (kept)
-            noteTokenFile();
+    const Profile::Known known = session->known();
+    const auto at = place - m_sessions.begin();
+    std::unique_ptr<AccountSession> gone = std::move(m_sessions[size_t(at)]);
+    m_sessions.erase(m_sessions.begin() + at);
+    if (m_active == session) {
+        m_active = nullptr;
+        if (m_sessions.empty())
+            add(known.server);
         else
-            m_page->tell(tr("The session could not be kept on this computer: you will be asked to sign in again."),
-                ConnectionBanner::Until::Dismissed);
-    });
-}
-
-void App::noteTokenFile()
-{
-    QSettings &settings = m_profile->settings();
-    if (!m_tokens.usesFile() || m_options.tokens == platform::TokenStore::Place::FileOnly
-        || settings.value(tokenFileNoted).toBool())
-        return;
-    settings.setValue(tokenFileNoted, true);
-    m_page->tell(tr("This desktop has no password store. The session is kept in a file that only you may read."),
-        ConnectionBanner::Until::Dismissed);
-}
-
-void App::askToSignOut()
-{
-    QStringList sentences;
-    if (const int unsent = m_account->unsent(); unsent > 0)
-        sentences << tr("%n message(s) were not sent yet and will be deleted.", nullptr, unsent);
-    if (m_known.user.guest)
-        sentences << tr("A guest cannot come back after signing out.");
-    sentences << tr("What is kept of your conversations on this computer is removed. On the server they stay.");
-    auto *dialog = new ConfirmDialog(m_theme, tr("Sign out"), sentences.join(u"\n\n"_s), tr("Sign out"), m_page);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, &App::signOut);
-    dialog->show();
-}
-
-void App::signOut()
-{
-    m_page->setEnabled(false);
-    m_account->signOut();
-}
-
-void App::accountEnded(Account::Ending ending)
-{
-    const client::Profile::Known was = m_known;
-    m_tokens.remove(m_profile->tokenKey(was.server, was.user.id), this, [](const Result<void> &) {
-        // A token that stays behind opens nothing: the session is over.
-    });
-    if (ending == Account::Ending::SignedOut) {
-        closeAccount();
-        Cache::remove(m_profile->cachePath(was.server, was.user.id));
-        m_profile->forgetAccount(was);
-        showSignIn(was.server);
-        return;
+            showAt(int(std::min(at, std::ssize(m_sessions) - 1)));
     }
-    showSignIn(was.server, was.user.username,
-        ending == Account::Ending::Revoked
-            ? tr("You were signed out on another device. Sign in again: messages that wait and drafts are kept.")
-            : tr("Your session has ended. Sign in again: messages that wait and drafts are kept."));
+    gone.reset();
+    m_profile->forgetAccount(known);
+    refresh();
 }
+
+void App::chooseAppearance(Appearance appearance)
+{
+    m_appearance.choose(appearance);
+    for (const auto &session : m_sessions) {
+        if (const AccountPage *page = session->accountPage())
+            page->chatList()->setAppearance(appearance);
+    }
+}
+
+void App::refresh()
+{
+    std::vector<RailAccount> accounts;
+    accounts.reserve(m_sessions.size());
+    for (const auto &session : m_sessions) {
+        accounts.push_back(session->glance());
+        session->setAlone(m_sessions.size() == 1);
+    }
+    m_window.rail()->setAccounts(accounts);
+    m_window.rail()->setActive(m_active ? m_active->key() : QString());
+    m_window.setRailWanted(accounts.size() > 1);
+    retitle();
+}
+
+void App::retitle()
+{
+    const QString title = m_active ? m_active->title() : tr("Kith");
+    qint64 unread = 0;
+    for (const auto &session : m_sessions)
+        unread += session->glance().unread;
+    m_window.setWindowTitle(
+        unread > 0 ? tr("(%1) %2", "unread count, window title").arg(QLocale().toString(unread), title) : title);
+}
+
+void App::fitRail() { m_window.setRailYields(m_active && !m_active->isListShown()); }
 
 void App::about()
 {
-    auto *dialog = new AboutDialog(m_theme, m_page);
+    auto *dialog = new AboutDialog(m_theme, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->show();
 }

@@ -1,20 +1,18 @@
-// The program: builds everything that is concrete, and leads from sign-in to account and back.
+// The program: builds everything that is concrete, holds the accounts of the window, and shows one of them or the
+// page to sign in.
 #pragma once
 
-#include "desktop/client/account.h"
 #include "desktop/client/profile.h"
 #include "desktop/platform/system_appearance.h"
 #include "desktop/platform/token_store.h"
 #include "desktop/platform/wake_signals.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/widgets/window/account_session.h"
 #include "desktop/widgets/window/appearance.h"
 #include "desktop/widgets/window/main_window.h"
 
-#include <QTimer>
-
 namespace kith::widgets {
 
-class AccountPage;
 class SignInPage;
 
 class App : public QObject {
@@ -22,7 +20,7 @@ class App : public QObject {
 
 public:
     struct Options {
-        QUrl server; // to sign in to; invalid: the one of last time
+        QUrl server; // to sign in to; invalid: the accounts of last time
         client::LinkFactory links = client::webSocketLinks();
         client::Timing timing = {};
         platform::TokenStore::Place tokens = platform::TokenStore::Place::SystemThenFile;
@@ -30,27 +28,49 @@ public:
     App(QApplication &application, std::unique_ptr<client::Profile> profile, Options options);
     ~App() override;
 
-    // Shows the window: the account of last time as its cache holds it, or the sign-in page.
+    // Shows the window: the account of last time as its cache holds it, or the sign-in page. The other accounts open
+    // once that is painted.
     void start();
     // Another start of the program wants this one.
     void raise();
 
     MainWindow &window() { return m_window; }
-    client::Account *account() const { return m_account.get(); }
+    // In the order of the rail.
+    std::vector<AccountSession *> sessions() const;
+    AccountSession *session(const QString &key) const;
+    AccountSession *session(const client::Account *account) const;
+    // The one that is shown; null while somebody new signs in.
+    AccountSession *active() const { return m_active; }
+    // Of that one; null where it signs in.
+    client::Account *account() const { return m_active ? m_active->account() : nullptr; }
+    AccountPage *page() const { return m_active ? m_active->accountPage() : nullptr; }
+
+    void show(AccountSession *session);
+    // The page to sign in as somebody new.
+    void add(const QUrl &server = {});
+
+signals:
+    void accountOpened(kith::client::Account *account);
+    void accountClosing(kith::client::Account *account); // is about to go
 
 private:
+    using Sessions = std::vector<std::unique_ptr<AccountSession>>;
+
     void watchSystem();
-    void setTitle(const QString &title);
-    void showSignIn(const QUrl &server, const QString &name = {}, const QString &notice = {});
+    void addShortcuts();
+    AccountSession *make(const client::Profile::Known &known);
+    void openOthers();
+    Sessions::const_iterator placeOf(const AccountSession *session) const;
+    void showAt(int place);
+    void step(int places);
+    void move(const QString &key, int places);
+    void leaveSignIn();
     void signedIn(const QUrl &server, const User &user, const QString &token);
-    bool openAccount(const client::Profile::Known &known);
-    void closeAccount();
-    void readToken();
-    void keepToken(const QString &token);
-    void noteTokenFile();
-    void askToSignOut();
-    void signOut();
-    void accountEnded(client::Account::Ending ending);
+    void remove(const AccountSession *session);
+    void chooseAppearance(Appearance appearance);
+    void refresh();
+    void retitle();
+    void fitRail();
     void about();
 
     QApplication &m_application;
@@ -62,11 +82,10 @@ private:
     AppearanceKeeper m_appearance;
     platform::TokenStore m_tokens;
     platform::WakeSignals m_wake;
-    QTimer m_tokenRetry;
-    client::Profile::Known m_known; // whose account is open
-    std::unique_ptr<client::Account> m_account;
-    MainWindow m_window;           // goes before the account does
-    AccountPage *m_page = nullptr; // of the window; null while nobody is signed in
+    MainWindow m_window;
+    Sessions m_sessions; // in the order of the rail
+    AccountSession *m_active = nullptr;
+    QPointer<SignInPage> m_signIn; // of the window; there while m_active is null
 };
 
 } // namespace kith::widgets

@@ -45,7 +45,7 @@ class TestApp : public QObject {
     template <typename Page>
     static Page *pageOf(App &app)
     {
-        return qobject_cast<Page *>(app.window().centralWidget());
+        return qobject_cast<Page *>(app.window().page());
     }
     static bool isOnline(App &app)
     {
