@@ -120,7 +120,7 @@ void SignIn::reach(const QUrl &server, Step then)
 
 void SignIn::hello()
 {
-    const proto::Hello request{.client = u"kith"_s, .version = QStringLiteral(KITH_VERSION)};
+    const proto::Hello request{.client = m_client, .version = QStringLiteral(KITH_VERSION)};
     m_connection->request(request, this, [this, asked = m_connection.get()](const Outcome<proto::HelloReply> &reply) {
         if (asked != m_connection.get())
             return;

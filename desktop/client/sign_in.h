@@ -21,6 +21,8 @@ public:
     explicit SignIn(LinkFactory links = webSocketLinks(), Timing timing = {}, QObject *parent = nullptr);
     ~SignIn() override;
 
+    // What the program is called in the list of the account's sessions; "kith" where nobody says.
+    void setClient(const QString &name) { m_client = name; }
     // Asks the server what it offers: greeted() or unreachable().
     void greet(const QUrl &server);
     QUrl server() const { return m_server; }
@@ -50,6 +52,7 @@ private:
 
     LinkFactory m_links;
     Timing m_timing;
+    QString m_client = QStringLiteral("kith");
     QUrl m_server;
     std::unique_ptr<Connection> m_connection;
     std::optional<proto::HelloReply> m_offer;

@@ -75,6 +75,7 @@ void ScriptAccount::signIn()
         return;
     if (!m_signIn) {
         m_signIn = std::make_unique<client::SignIn>(m_options.links, m_options.timing);
+        m_signIn->setClient(u"kith-term"_s);
         connect(m_signIn.get(), &client::SignIn::signedIn, this,
             [this](const User &user, const QString &token) { openAccount(m_server, user, token); });
         connect(m_signIn.get(), &client::SignIn::failed, this, &ScriptAccount::signInFailed);

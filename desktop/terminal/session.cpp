@@ -29,6 +29,7 @@ Session::Session(std::unique_ptr<Profile> profile, Options options, QObject *par
         const auto last = m_profile->account();
         m_server = last ? last->server : client::serverUrl(thisMachine);
     }
+    m_signIn.setClient(u"kith-term"_s);
     m_tokenRetry.setSingleShot(true);
     m_tokenRetry.setInterval(tokenRetry);
     connect(&m_tokenRetry, &QTimer::timeout, this, &Session::readToken);

@@ -143,6 +143,20 @@ void TestAccountSessions::registersAndSignsIn()
     QCOMPARE(desk.sessions.size(), size_t(2));
     QCOMPARE(desk.sessions.back().user.id, registered.user.id);
     QVERIFY(desk.sessions.back().token != registered.token);
+
+    // Each program under its name.
+    desk.signIn.setClient(u"kith-term"_s);
+    desk.signIn.login(address, u"ann"_s, goodPassword);
+    QVERIFY(desk.settles());
+    Device device(wire, desk.sessions.back());
+    QVERIFY(device.goOnline());
+    const auto listed = outcomeOf<proto::SessionsReply>(
+        [&](QObject *context, auto done) { device->sessions(context, std::move(done)); });
+    QVERIFY(listed);
+    QCOMPARE(listed->sessions.size(), size_t(3));
+    for (const proto::SessionInfo &session : listed->sessions)
+        QVERIFY(session.client.startsWith(session.current ? u"kith-term "_s : u"kith "_s));
+    device.closeAccount();
     QVERIFY(waitUntil([&] { return wire.connections() == 0; })); // an account has its own
 }
 
