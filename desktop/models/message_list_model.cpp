@@ -440,6 +440,8 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
         return row.seq;
     case CidRole:
         return row.cid;
+    case CallsRole:
+        return !row.own && m_account.watch().calls(row.text);
     case OwnRole:
         return row.own;
     case StateRole:

@@ -29,6 +29,7 @@ QHash<int, QByteArray> itemRoleNames()
         {SenderRole, "sender"},
         {TextRole, "text"},
         {OwnRole, "own"},
+        {CallsRole, "calls"},
         {StateRole, "state"},
         {ErrorRole, "error"},
         {HeadRole, "head"},

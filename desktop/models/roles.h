@@ -36,6 +36,7 @@ enum ItemRole {
     SenderRole, // kith::UserId
     TextRole,   // QString: of a message
     OwnRole,    // bool
+    CallsRole,  // bool: it names the reader, or has a word that they watch for
     StateRole,  // int(DeliveryState)
     ErrorRole,  // int(kith::ErrorCode) of what failed; invalid otherwise
     HeadRole,   // bool: the first of its group, with avatar and name

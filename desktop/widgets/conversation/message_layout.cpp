@@ -3,6 +3,7 @@
 #include "desktop/widgets/conversation/words.h"
 #include "desktop/widgets/theme/theme.h"
 
+#include <QFontDatabase>
 #include <QFontInfo>
 #include <QFontMetrics>
 
@@ -30,6 +31,13 @@ QFont metaFont(const QFont &body)
 {
     QFont font = body;
     font.setPixelSize(std::max(9, int(std::lround(QFontInfo(body).pixelSize() * 0.74))));
+    return font;
+}
+
+QFont codeFont(const QFont &body)
+{
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setPixelSize(std::max(9, int(std::lround(QFontInfo(body).pixelSize() * 0.9))));
     return font;
 }
 
@@ -75,9 +83,15 @@ void MessageLayout::layMessage()
         y += 16 + lineGap;
     }
 
-    m_links = findLinks(m_row.text);
-    m_text = TextBlock(m_row.text, m_links,
-        {.font = m_style.body, .width = qreal(textMost), .direction = m_style.direction, .linkColor = m_style.link});
+    m_markup = words::parseMarkup(m_row.text);
+    if (m_row.calls)
+        words::markMentions(m_markup, m_style.reader);
+    m_text = TextBlock(m_markup,
+        {.font = m_style.body,
+            .width = qreal(textMost),
+            .direction = m_style.direction,
+            .linkColor = m_style.link,
+            .code = m_style.code});
     m_shownTime = Words::time(QDateTime::fromMSecsSinceEpoch(m_row.date), m_style.locale);
     const int timeWidth = QFontMetrics(m_style.meta).horizontalAdvance(m_shownTime);
     const int meta = timeWidth + (m_row.own ? metrics::tiny + stateIcon : 0);
@@ -87,7 +101,7 @@ void MessageLayout::layMessage()
     const qreal end = toLeft ? m_text.width() - last.used.left() : last.used.right();
     const int used = m_text.lineCount() == 1 ? m_text.width() : int(std::ceil(end));
     const int reserve = metaGap + meta - metaOut;
-    const bool inTheWay = m_text.lineCount() > 1 && last.rightToLeft != toLeft;
+    const bool inTheWay = last.boxed || (m_text.lineCount() > 1 && last.rightToLeft != toLeft);
     const bool inLine = !inTheWay && used + reserve <= textMost;
     const int inner = inLine ? std::max(m_text.width(), used + reserve) : std::max(m_text.width(), meta - metaOut);
 
@@ -113,7 +127,7 @@ void MessageLayout::layFailure(int top)
     const int discard = words.horizontalAdvance(discardText()) + 2 * metrics::tiny;
     const int retry = words.horizontalAdvance(retryText()) + 2 * metrics::tiny;
     const int buttons = retry + metrics::tiny + discard - metrics::tiny;
-    m_reasonText = TextBlock(Words::notSent(m_row.error), {},
+    m_reasonText = TextBlock({.text = Words::notSent(m_row.error)},
         {.font = m_style.small, .width = qreal(m_column.width()), .direction = m_style.direction});
     const int step = lineHeight(m_style.small);
     const bool beside =
@@ -145,14 +159,14 @@ void MessageLayout::layLine()
         words = Words::newMessages();
         break;
     case models::RowKind::Notice:
-        words = Words::notice(m_row.change, m_row.names);
+        words = Words::notice(m_row.change, m_row.names, m_row.unfolded);
         break;
     case models::RowKind::Message:
         break;
     }
     const bool strong = m_row.kind == models::RowKind::NewMessages;
     const int width = m_column.width() - 2 * metrics::medium;
-    m_text = TextBlock(words, {},
+    m_text = TextBlock({.text = words},
         {.font = strong ? m_style.smallStrong : m_style.small,
             .width = qreal(std::max(width, 40)),
             .direction = m_style.direction,
@@ -182,6 +196,8 @@ void MessageLayout::mirror()
 
 MessageLayout::Hit MessageLayout::hit(QPoint point) const
 {
+    if (m_row.kind == models::RowKind::Notice && Words::isFolded(m_row.names))
+        return {textRect().adjusted(0, -metrics::tiny, 0, metrics::tiny).contains(point) ? Area::Names : Area::None};
     if (!m_row.isMessage())
         return {};
     if (m_retry.contains(point))
@@ -196,9 +212,10 @@ MessageLayout::Hit MessageLayout::hit(QPoint point) const
         return {Area::State};
     if (!m_bubble.contains(point))
         return {};
-    const int character = m_links.empty() ? -1 : m_text.characterAt(point - m_textOrigin);
-    for (size_t i = 0; character >= 0 && i < m_links.size(); ++i) {
-        if (character >= m_links[i].start && character < m_links[i].start + m_links[i].length)
+    const auto &links = m_markup.links;
+    const int character = links.empty() ? -1 : m_text.characterAt(point - m_textOrigin);
+    for (size_t i = 0; character >= 0 && i < links.size(); ++i) {
+        if (character >= links[i].start && character < links[i].start + links[i].length)
             return {Area::Link, int(i)};
     }
     return {Area::Text};
@@ -211,13 +228,14 @@ int MessageLayout::positionAt(QPoint point) const
     if (point.y() < m_bubble.y())
         return 0;
     if (point.y() > m_bubble.bottom())
-        return int(m_row.text.size());
-    return std::clamp(m_text.positionAt(point - m_textOrigin), 0, int(m_row.text.size()));
+        return int(m_markup.text.size());
+    return std::clamp(m_text.positionAt(point - m_textOrigin), 0, int(m_markup.text.size()));
 }
 
 QString MessageLayout::linkAddress(int link) const
 {
-    return link >= 0 && link < int(m_links.size()) ? m_links[size_t(link)].url.toString(QUrl::FullyEncoded) : QString();
+    const auto &links = m_markup.links;
+    return link >= 0 && link < int(links.size()) ? links[size_t(link)].url.toString(QUrl::FullyEncoded) : QString();
 }
 
 } // namespace kith::widgets

@@ -18,25 +18,29 @@ struct RowStyle {
     QFont small = {};
     QFont smallStrong = {};
     QFont meta = {}; // metaFont(body): made once, as a font that was just made looks for its glyphs anew
+    QFont code = {}; // codeFont(body)
     QColor link = {};
     int width = 0; // of the view; the column is centred in it
     Qt::LayoutDirection direction = Qt::LeftToRight;
     bool direct = false; // two people: no avatars, no names
     QLocale locale = {};
     QDate today = {};
+    QString reader = {}; // the name that calls them
 
     friend bool operator==(const RowStyle &, const RowStyle &) = default;
 };
 
 // Of the time beside a message.
 QFont metaFont(const QFont &body);
+// Of code: the system's fixed font, which looks larger than others.
+QFont codeFont(const QFont &body);
 
 // Where messages stand in a view of this width: 16 px of margin (12 in a narrow one) and at most 768 px.
 QRect messageColumn(int viewWidth);
 
 class MessageLayout {
 public:
-    enum class Area { None, Text, Link, Time, State, Person, Retry, Discard };
+    enum class Area { None, Text, Link, Time, State, Person, Retry, Discard, Names };
     struct Hit {
         Area area = Area::None;
         int link = -1; // into links()
@@ -61,7 +65,9 @@ public:
     const QRect &discard() const { return m_discard; }
     const QString &shownName() const { return m_shownName; } // cut where it is too long
     const QString &shownTime() const { return m_shownTime; }
-    const std::vector<TextLink> &links() const { return m_links; }
+    const std::vector<words::TextLink> &links() const { return m_markup.links; }
+    // What the bubble shows of row().text, and how.
+    const words::Markup &markup() const { return m_markup; }
 
     // The words: of the message in its bubble, or of a day, a notice, the "new messages" line.
     const TextBlock &text() const { return m_text; }
@@ -72,7 +78,7 @@ public:
     QRect column() const { return m_column; }
 
     Hit hit(QPoint point) const;
-    // The nearest position in the message's text; 0 in other rows.
+    // The nearest position in the shown text of a message; 0 in other rows.
     int positionAt(QPoint point) const;
     QString linkAddress(int link) const;
 
@@ -87,7 +93,7 @@ private:
 
     MessageRow m_row;
     RowStyle m_style;
-    std::vector<TextLink> m_links;
+    words::Markup m_markup;
     TextBlock m_text;
     TextBlock m_reasonText;
     QPoint m_textOrigin;

@@ -60,10 +60,17 @@ void MessagePainter::paintMessage(
         paintLabel(painter, layout.name(), layout.style().smallStrong, colors.text, layout.shownName(), hovered);
     }
     paintBubble(painter, layout);
-    const QColor ground = mix(colors.accent, row.own ? colors.own : colors.other, 0.3);
-    layout.text().draw(
-        painter, layout.textOrigin(), colors.text, state.selectedFrom, state.selectedTo, ground, colors.text, clip);
-    paintLabel(painter, layout.time(), layout.style().meta, colors.muted, layout.shownTime(), false);
+    const QColor ground = groundOf(row);
+    const TextBlock::Ink ink{.text = colors.text,
+        .code = mix(colors.surface, ground, 0.8),
+        .bar = mix(colors.muted, ground, 0.6),
+        .mention = mix(colors.warn, colors.mention, 0.22),
+        .selectedFrom = state.selectedFrom,
+        .selectedTo = state.selectedTo,
+        .selection = mix(colors.accent, ground, 0.3)};
+    layout.text().draw(painter, layout.textOrigin(), ink, clip);
+    paintLabel(
+        painter, layout.time(), layout.style().meta, row.calls ? colors.text : colors.muted, layout.shownTime(), false);
     if (!layout.state().isEmpty()) {
         const bool failed = row.hasFailed();
         const QString icon = failed                       ? u"alert"_s
@@ -75,6 +82,14 @@ void MessagePainter::paintMessage(
     }
     if (row.hasFailed())
         paintFailure(painter, layout, state);
+}
+
+QColor MessagePainter::groundOf(const MessageRow &row) const
+{
+    const Colors &colors = m_theme.colors();
+    if (row.hasFailed())
+        return mix(colors.danger, colors.surface, 0.08);
+    return row.own ? colors.own : row.calls ? colors.mention : colors.other;
 }
 
 void MessagePainter::paintBubble(QPainter &painter, const MessageLayout &layout) const
@@ -90,13 +105,12 @@ void MessagePainter::paintBubble(QPainter &painter, const MessageLayout &layout)
         return atRight ? roundedRect(rect, outer, top, bottom, outer) : roundedRect(rect, top, outer, outer, bottom);
     };
     painter.setPen(Qt::NoPen);
+    painter.setBrush(groundOf(row));
     if (!row.hasFailed()) {
-        painter.setBrush(row.own ? colors.own : colors.other);
         painter.drawPath(path(layout.bubble()));
         return;
     }
     painter.setPen(QPen(mix(colors.danger, colors.surface, 0.45), 1));
-    painter.setBrush(mix(colors.danger, colors.surface, 0.08));
     painter.drawPath(path(QRectF(layout.bubble()).adjusted(0.5, 0.5, -0.5, -0.5)));
 }
 
@@ -104,7 +118,7 @@ void MessagePainter::paintFailure(QPainter &painter, const MessageLayout &layout
 {
     using Area = MessageLayout::Area;
     const Colors &colors = m_theme.colors();
-    layout.reasonText().draw(painter, layout.reason().topLeft(), colors.danger, 0, 0, {}, {}, QRectF());
+    layout.reasonText().draw(painter, layout.reason().topLeft(), {.text = colors.danger}, QRectF());
     const QFont &font = layout.style().small;
     paintLabel(
         painter, layout.retry(), font, colors.accent, MessageLayout::retryText(), state.hovered.area == Area::Retry);
@@ -131,7 +145,7 @@ void MessagePainter::paintLine(QPainter &painter, const MessageLayout &layout) c
         const int after = words.left() + words.width() + metrics::medium;
         painter.fillRect(QRect(after, y, right - after, 1), color);
     }
-    layout.text().draw(painter, layout.textOrigin(), isNew ? colors.accent : colors.muted, 0, 0, {}, {}, QRectF());
+    layout.text().draw(painter, layout.textOrigin(), {.text = isNew ? colors.accent : colors.muted}, QRectF());
 }
 
 // One line, as it is: no markup, no mnemonics.

@@ -26,6 +26,7 @@ public:
     static QColor mix(const QColor &over, const QColor &under, qreal amount);
 
 private:
+    QColor groundOf(const MessageRow &row) const;
     void paintMessage(QPainter &painter, const MessageLayout &layout, const RowState &state, const QRect &clip) const;
     void paintBubble(QPainter &painter, const MessageLayout &layout) const;
     void paintFailure(QPainter &painter, const MessageLayout &layout, const RowState &state) const;

@@ -19,6 +19,7 @@ MessageRow MessageRow::from(const QModelIndex &index)
     row.name = index.data(models::NameRole).toString();
     row.avatarId = index.data(models::AvatarRole).toString();
     row.text = index.data(models::TextRole).toString();
+    row.calls = index.data(models::CallsRole).toBool();
     row.own = index.data(models::OwnRole).toBool();
     row.head = index.data(models::HeadRole).toBool();
     row.tail = index.data(models::TailRole).toBool();

@@ -22,6 +22,7 @@ struct MessageRow {
     QString avatarId = {};
     QString text = {};
     bool own = false;
+    bool calls = false; // for the reader
     bool head = true;
     bool tail = true;
     models::DeliveryState state = models::DeliveryState::Stored;
@@ -30,6 +31,7 @@ struct MessageRow {
     // Of a notice.
     MemberChange change = MemberChange::Joined;
     QStringList names = {};
+    bool unfolded = false; // all of the names are shown
 
     bool isMessage() const { return kind == models::RowKind::Message; }
     bool hasFailed() const { return isMessage() && state == models::DeliveryState::Failed; }

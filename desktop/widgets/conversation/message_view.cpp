@@ -110,6 +110,12 @@ void MessageView::setRoom(const QString &name, bool direct)
     updateHead();
 }
 
+void MessageView::setReader(const QString &username)
+{
+    m_reader = username;
+    restyle();
+}
+
 void MessageView::setEnds(const Ends &ends)
 {
     if (ends == m_ends)
@@ -148,12 +154,14 @@ void MessageView::restyle()
         .small = m_theme.small(),
         .smallStrong = m_theme.smallStrong(),
         .meta = metaFont(m_theme.body()),
+        .code = codeFont(m_theme.body()),
         .link = m_theme.colors().link,
         .width = width(),
         .direction = layoutDirection(),
         .direct = m_direct,
         .locale = locale(),
-        .today = QDateTime::fromMSecsSinceEpoch(m_clock.now()).date()};
+        .today = QDateTime::fromMSecsSinceEpoch(m_clock.now()).date(),
+        .reader = m_reader};
     QPalette ground = palette();
     ground.setColor(QPalette::Window, m_theme.colors().surface);
     setPalette(ground);

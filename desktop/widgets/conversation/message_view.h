@@ -42,6 +42,8 @@ public:
     void setModel(QAbstractItemModel *model);
     QAbstractItemModel *model() const { return m_model; }
     void setRoom(const QString &name, bool direct);
+    // The name that calls the reader: "@ada" is painted so in messages that call (models::CallsRole).
+    void setReader(const QString &username);
     void setEnds(const Ends &ends);
     void setUnread(qint64 unread);
     // What was asked for did not come: a sentence and "Try again" stand in its place.
@@ -141,6 +143,7 @@ private:
     QPointer<QAbstractItemModel> m_model;
     RowStack m_stack;
     QString m_roomName;
+    QString m_reader;
     bool m_direct = false;
     Ends m_ends;
     bool m_failed = false;

@@ -2,13 +2,14 @@
 // rhythm whatever scripts and emoji stand in them. Positions are UTF-16 offsets into the text.
 #pragma once
 
-#include "desktop/widgets/conversation/text_links.h"
+#include "desktop/words/markup.h"
 
 #include <QColor>
 #include <QFont>
 #include <QTextLayout>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace kith::widgets {
@@ -24,14 +25,25 @@ public:
         Qt::LayoutDirection direction = Qt::LeftToRight; // of paragraphs without a strong character
         Qt::Alignment align = Qt::AlignLeading;          // AlignHCenter: in `width`; otherwise by direction
         QColor linkColor = {};                           // of links, which are underlined
+        QFont code = {};                                 // of code, in the line and in blocks
     };
     struct Line {
         QRectF used; // the text of it, without trailing spaces
         bool rightToLeft = false;
+        bool boxed = false; // in a block of code: nothing stands beside it
+    };
+    struct Ink {
+        QColor text = {};
+        QColor code = {};     // the ground of code
+        QColor bar = {};      // at the side of a quote
+        QColor mention = {};  // the ground of a name that calls
+        int selectedFrom = 0; // between these two …
+        int selectedTo = 0;
+        QColor selection = {}; // … on this ground
     };
 
     TextBlock() = default;
-    TextBlock(const QString &text, const std::vector<TextLink> &links, const Options &options);
+    TextBlock(const words::Markup &markup, const Options &options);
 
     int width() const { return m_width; } // what the lines take
     int height() const { return m_height; }
@@ -44,24 +56,39 @@ public:
     int characterAt(QPointF point) const;
     std::vector<QRectF> rectsOf(int from, int to) const;
 
-    // Between `from` and `to` on `ground`, in `selected`.
-    void draw(QPainter &painter, QPointF origin, const QColor &color, int from, int to, const QColor &ground,
-        const QColor &selected, const QRectF &clip) const;
+    void draw(QPainter &painter, QPointF origin, const Ink &ink, const QRectF &clip) const;
 
 private:
-    // Neighbouring paragraphs of one direction, laid out together.
+    using Kind = words::Markup::Kind;
+
+    // Neighbouring paragraphs of one direction and one block, laid out together.
     struct Run {
         qsizetype start = 0;
+        qsizetype end = 0; // without the line end
         bool rightToLeft = false;
+        const words::Markup::Block *block = nullptr; // while it is being made
+        std::optional<Kind> kind = {};
+        qreal hang = 0; // of an item: how far its other lines stand in
         qreal top = 0;
         qreal bottom = 0;
-        std::unique_ptr<QTextLayout> layout;
+        std::unique_ptr<QTextLayout> layout = {};
+    };
+    // What is painted under the text, or beside it.
+    struct Ground {
+        enum class Kind { Code, Block, Bar, Mention };
+        Kind kind;
+        QRectF rect;
     };
     const Run *runAt(qreal y) const;
+    const Run *runOf(qsizetype position) const;
+    void split(const words::Markup &markup, Qt::LayoutDirection direction);
+    void prepare(Run &run, const words::Markup &markup, const Options &options);
     qreal lay(Run &run, qreal width, qreal top, int step, qreal *widest) const;
+    void ground(const words::Markup &markup);
 
     QFont m_font;
     std::vector<Run> m_runs;
+    std::vector<Ground> m_grounds;
     int m_width = 0;
     int m_height = 0;
     int m_lines = 0;

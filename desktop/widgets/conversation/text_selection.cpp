@@ -2,6 +2,7 @@
 
 #include "desktop/widgets/conversation/message_row.h"
 #include "desktop/widgets/conversation/words.h"
+#include "desktop/words/markup.h"
 
 #include <QTextBoundaryFinder>
 
@@ -30,6 +31,8 @@ TextSelection::Range unitAround(const QString &text, int offset, TextSelection::
     return {std::max(0, from), to < 0 ? length : to};
 }
 
+QString shownText(const QModelIndex &row) { return words::parseMarkup(MessageRow::from(row).text).text; }
+
 } // namespace
 
 bool operator<(const TextPosition &a, const TextPosition &b)
@@ -40,7 +43,7 @@ bool operator<(const TextPosition &a, const TextPosition &b)
 void TextSelection::begin(const TextPosition &position, Unit unit)
 {
     m_unit = unit;
-    const Range range = unitAround(MessageRow::from(position.row).text, position.offset, unit);
+    const Range range = unitAround(shownText(position.row), position.offset, unit);
     m_from = m_anchorFrom = {position.row, range.from};
     m_to = m_anchorTo = {position.row, range.to};
 }
@@ -49,7 +52,7 @@ void TextSelection::extend(const TextPosition &position)
 {
     if (!hasBegun() || !position.row.isValid())
         return;
-    const Range range = unitAround(MessageRow::from(position.row).text, position.offset, m_unit);
+    const Range range = unitAround(shownText(position.row), position.offset, m_unit);
     m_from = std::min(m_anchorFrom, TextPosition{position.row, range.from});
     m_to = std::max(m_anchorTo, TextPosition{position.row, range.to});
 }
@@ -61,7 +64,7 @@ void TextSelection::selectAll(const QAbstractItemModel &model)
         return;
     m_unit = Unit::Character;
     m_from = m_anchorFrom = {model.index(0, 0), 0};
-    m_to = m_anchorTo = {model.index(rows - 1, 0), int(MessageRow::from(model.index(rows - 1, 0)).text.size())};
+    m_to = m_anchorTo = {model.index(rows - 1, 0), int(shownText(model.index(rows - 1, 0)).size())};
 }
 
 bool TextSelection::isEmpty() const { return !m_from.row.isValid() || !m_to.row.isValid() || !(m_from < m_to); }
@@ -74,7 +77,13 @@ TextSelection::Range TextSelection::rangeIn(const QModelIndex &row) const
     return {from, row.row() == m_to.row.row() ? m_to.offset : std::numeric_limits<int>::max()};
 }
 
-QString TextSelection::text(const QLocale &locale) const
+QString TextSelection::line(const MessageRow &row, const QString &text, const QLocale &locale)
+{
+    const QString time = Words::time(QDateTime::fromMSecsSinceEpoch(row.date), locale);
+    return u"[%1] %2: %3"_s.arg(time, row.name.isEmpty() && row.own ? Words::tr("You") : row.name, text);
+}
+
+QString TextSelection::text(const QLocale &locale, bool withNames) const
 {
     if (isEmpty())
         return {};
@@ -84,14 +93,18 @@ QString TextSelection::text(const QLocale &locale) const
         const QModelIndex index = m_from.row.sibling(i, 0);
         const MessageRow row = MessageRow::from(index);
         const Range range = rangeIn(index);
-        const QString part = row.isMessage() ? row.text.mid(range.from, range.to - range.from) : QString();
+        if (!row.isMessage())
+            continue;
+        const words::Markup markup = words::parseMarkup(row.text);
+        const qsizetype size = markup.text.size();
+        const QString part =
+            markup.typed(row.text, std::min<qsizetype>(range.from, size), std::min<qsizetype>(range.to, size));
         if (part.isEmpty())
             continue;
         alone = part;
-        const QString time = Words::time(QDateTime::fromMSecsSinceEpoch(row.date), locale);
-        lines.append(u"[%1] %2: %3"_s.arg(time, row.name.isEmpty() && row.own ? Words::tr("You") : row.name, part));
+        lines.append(line(row, part, locale));
     }
-    return lines.size() == 1 ? alone : lines.join(u'\n');
+    return lines.size() == 1 && !withNames ? alone : lines.join(u'\n');
 }
 
 } // namespace kith::widgets

@@ -1,5 +1,5 @@
 // What is selected in the conversation: from a position in one message to a position in another, by characters,
-// words or paragraphs. Stays with its rows while others come and go.
+// words or paragraphs. Stays with its rows while others come and go. Offsets are into what messages show.
 #pragma once
 
 #include <QModelIndex>
@@ -7,6 +7,8 @@
 #include <QLocale>
 
 namespace kith::widgets {
+
+struct MessageRow;
 
 struct TextPosition {
     QPersistentModelIndex row = {};
@@ -34,8 +36,9 @@ public:
     };
     Range rangeIn(const QModelIndex &row) const;
 
-    // Of one message what is selected of it; of several, lines "[time] name: text".
-    QString text(const QLocale &locale) const;
+    // As it was typed. Of one message what is selected of it; of several, or `withNames`, lines "[time] name: text".
+    QString text(const QLocale &locale, bool withNames = false) const;
+    static QString line(const MessageRow &row, const QString &text, const QLocale &locale);
 
 private:
     Unit m_unit = Unit::Character;

@@ -22,10 +22,15 @@ QStringList isolated(QStringList names)
 
 } // namespace
 
-QString Words::notice(MemberChange change, const QStringList &names)
+bool Words::isFolded(const QStringList &names)
 {
     constexpr qsizetype namesAlone = 3; // beyond that two names and a number
-    if (names.size() > namesAlone) {
+    return names.size() > namesAlone;
+}
+
+QString Words::notice(MemberChange change, const QStringList &names, bool everyone)
+{
+    if (isFolded(names) && !everyone) {
         const QString two = isolated(names.mid(0, 2)).join(tr(", ", "between names"));
         const int others = int(names.size()) - 2;
         switch (change) {

@@ -17,7 +17,10 @@ class Words {
 
 public:
     // "ada joined", "ada and jonas left", "ada, jonas and 3 more joined".
-    static QString notice(MemberChange change, const QStringList &names);
+    // All of them where `everyone`.
+    static QString notice(MemberChange change, const QStringList &names, bool everyone = false);
+    // Whether notice() leaves names out.
+    static bool isFolded(const QStringList &names);
     static QString newMessages() { return tr("New messages"); }
     // "ada is typing…"; empty where nobody is.
     static QString typing(const QStringList &names);

@@ -34,6 +34,8 @@ public:
             return row.avatarId;
         case models::TextRole:
             return row.text;
+        case models::CallsRole:
+            return row.calls;
         case models::OwnRole:
             return row.own;
         case models::StateRole:

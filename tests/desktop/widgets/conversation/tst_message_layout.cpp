@@ -1,6 +1,5 @@
 // Where everything stands in a row, and what is where.
 #include "desktop/widgets/conversation/message_layout.h"
-#include "desktop/widgets/conversation/text_links.h"
 #include "desktop/widgets/conversation/words.h"
 #include "tests/desktop/widgets/conversation/fake_messages.h"
 
@@ -25,6 +24,7 @@ RowStyle style(int width, Qt::LayoutDirection direction = Qt::LeftToRight)
         .small = small,
         .smallStrong = strong,
         .meta = metaFont(body),
+        .code = codeFont(body),
         .link = Qt::blue,
         .width = width,
         .direction = direction,
@@ -235,7 +235,7 @@ private slots:
     {
         QFETCH(QString, text);
         QStringList found;
-        for (const TextLink &link : findLinks(text))
+        for (const words::TextLink &link : words::findLinks(text))
             found += text.mid(link.start, link.length);
         QTEST(found, "links");
     }
