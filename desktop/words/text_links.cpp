@@ -2,6 +2,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::words {
@@ -41,6 +43,17 @@ QUrl linkTarget(const QString &address)
     if (!url.isValid() || (web && url.host().isEmpty()))
         return {};
     return web || (scheme == "mailto"_L1 && url.path().contains(u'@')) ? url : QUrl();
+}
+
+LinkDoubt doubtOf(const QUrl &url, const QString &shown)
+{
+    const QString host = url.host(QUrl::FullyEncoded);
+    if (host.startsWith("xn--"_L1) || host.contains(".xn--"_L1))
+        return LinkDoubt::ForeignLetters;
+    if (!url.userInfo().isEmpty())
+        return LinkDoubt::UserInfo;
+    const bool turned = std::ranges::any_of(shown, [](QChar c) { return c.category() == QChar::Other_Format; });
+    return turned || QUrl(shown) != url ? LinkDoubt::OtherText : LinkDoubt::None;
 }
 
 std::vector<TextLink> findLinks(const QString &text)

@@ -23,4 +23,13 @@ std::vector<TextLink> findLinks(const QString &text);
 // An invalid URL for anything else.
 QUrl linkTarget(const QString &address);
 
+// Why a person should see an address before it is opened: what they click says something else.
+enum class LinkDoubt {
+    None,
+    OtherText,      // the words of it are no address, or another one
+    ForeignLetters, // a host that is not ASCII, or may look like another one
+    UserInfo,       // "https://bank.example@evil.example": a name before the host
+};
+LinkDoubt doubtOf(const QUrl &url, const QString &shown);
+
 } // namespace kith::words

@@ -4,6 +4,7 @@
 #include "desktop/widgets/conversation/conversation_header.h"
 #include "desktop/widgets/conversation/elided_label.h"
 #include "desktop/widgets/conversation/message_view.h"
+#include "desktop/widgets/conversation/open_link_dialog.h"
 #include "desktop/widgets/conversation/words.h"
 #include "desktop/widgets/theme/theme.h"
 
@@ -56,6 +57,7 @@ void ConversationPane::wireView()
 {
     using Model = models::MessageListModel;
     m_view->setModel(&m_model);
+    m_view->setReader(m_account.user().username);
     connect(&m_model, &Model::loadingChanged, this, &ConversationPane::showEnds);
     connect(&m_model, &Model::modelReset, this, &ConversationPane::showEnds);
     connect(&m_model, &Model::loadingFailed, this, [this] { m_view->setFailed(true); });
@@ -76,8 +78,7 @@ void ConversationPane::wireView()
         showEnds();
     });
     connect(m_view, &MessageView::seen, this, [this](qint64 seq) { m_account.markRead(m_room, seq); });
-    // Only http and https get here (text_links.h): nothing that a message says can start a program.
-    connect(m_view, &MessageView::linkActivated, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_view, &MessageView::linkActivated, this, &ConversationPane::openLink);
     connect(m_view, &MessageView::personActivated, this, &ConversationPane::personActivated);
     connect(m_view, &MessageView::retryWanted, this, [this](const QString &cid) { m_account.retry(cid); });
     connect(m_view, &MessageView::discardWanted, this, [this](const QString &cid) { m_account.discard(cid); });
@@ -89,6 +90,20 @@ void ConversationPane::wireView()
     connect(m_header, &ConversationHeader::membersToggled, this, &ConversationPane::membersToggled);
     connect(m_header, &ConversationHeader::leaveRequested, this, [this] { emit leaveRequested(m_room); });
     connect(m_header, &ConversationHeader::inviteRequested, this, [this] { emit inviteRequested(m_room); });
+}
+
+// Only what words::linkTarget allows gets here: nothing that a message says can start just any program.
+void ConversationPane::openLink(const QUrl &url, const QString &shown)
+{
+    const auto doubt = words::doubtOf(url, shown);
+    if (doubt == words::LinkDoubt::None) {
+        QDesktopServices::openUrl(url);
+        return;
+    }
+    auto *dialog = new OpenLinkDialog(m_theme, url, doubt, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [url] { QDesktopServices::openUrl(url); });
+    dialog->open();
 }
 
 void ConversationPane::wireComposer()

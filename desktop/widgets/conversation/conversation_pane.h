@@ -50,6 +50,7 @@ private:
     void wireView();
     void wireComposer();
     void wireAccount();
+    void openLink(const QUrl &url, const QString &shown);
     void showRoom();
     void showTyping();
     void showEnds();

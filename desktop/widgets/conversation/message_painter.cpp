@@ -45,7 +45,21 @@ void MessagePainter::paint(
     if (layout.row().isMessage())
         paintMessage(painter, layout, state, clip);
     else
-        paintLine(painter, layout);
+        paintLine(painter, layout, state);
+    if (!state.focused)
+        return;
+    const QRect words = layout.text().lineCount() == 1
+        ? layout.text().lastLine().used.toAlignedRect().translated(layout.textOrigin())
+        : layout.textRect();
+    const QRect pill = layout.pill().isEmpty() ? words.adjusted(-metrics::small, 0, metrics::small, 0) : layout.pill();
+    paintFocus(painter, layout.row().isMessage() ? layout.bubble() : pill);
+}
+
+void MessagePainter::paintFocus(QPainter &painter, const QRect &around) const
+{
+    painter.setPen(QPen(m_theme.colors().accent, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(around, metrics::fieldRadius, metrics::fieldRadius);
 }
 
 void MessagePainter::paintMessage(
@@ -126,7 +140,7 @@ void MessagePainter::paintFailure(QPainter &painter, const MessageLayout &layout
         state.hovered.area == Area::Discard);
 }
 
-void MessagePainter::paintLine(QPainter &painter, const MessageLayout &layout) const
+void MessagePainter::paintLine(QPainter &painter, const MessageLayout &layout, const RowState &state) const
 {
     const Colors &colors = m_theme.colors();
     if (!layout.pill().isEmpty()) {
@@ -134,6 +148,7 @@ void MessagePainter::paintLine(QPainter &painter, const MessageLayout &layout) c
         painter.setBrush(colors.raised);
         painter.drawRoundedRect(layout.pill(), layout.pill().height() / 2.0, layout.pill().height() / 2.0);
     }
+    const bool isHovered = state.hovered.area == MessageLayout::Area::Names;
     const bool isNew = layout.row().kind == models::RowKind::NewMessages;
     if (isNew) {
         const QRect words = layout.text().lastLine().used.toAlignedRect().translated(layout.textOrigin());
@@ -145,7 +160,11 @@ void MessagePainter::paintLine(QPainter &painter, const MessageLayout &layout) c
         const int after = words.left() + words.width() + metrics::medium;
         painter.fillRect(QRect(after, y, right - after, 1), color);
     }
-    layout.text().draw(painter, layout.textOrigin(), {.text = isNew ? colors.accent : colors.muted}, QRectF());
+    layout.text().draw(painter, layout.textOrigin(),
+        {.text = isNew      ? colors.accent
+                : isHovered ? colors.text
+                            : colors.muted},
+        QRectF());
 }
 
 // One line, as it is: no markup, no mnemonics.

@@ -13,6 +13,7 @@ struct RowState {
     int selectedFrom = 0;
     int selectedTo = 0;
     MessageLayout::Hit hovered = {};
+    bool focused = false; // the keyboard is at this row
 };
 
 class MessagePainter {
@@ -30,7 +31,8 @@ private:
     void paintMessage(QPainter &painter, const MessageLayout &layout, const RowState &state, const QRect &clip) const;
     void paintBubble(QPainter &painter, const MessageLayout &layout) const;
     void paintFailure(QPainter &painter, const MessageLayout &layout, const RowState &state) const;
-    void paintLine(QPainter &painter, const MessageLayout &layout) const;
+    void paintLine(QPainter &painter, const MessageLayout &layout, const RowState &state) const;
+    void paintFocus(QPainter &painter, const QRect &around) const;
     void paintLabel(QPainter &painter, const QRect &rect, const QFont &font, const QColor &color, const QString &text,
         bool underlined) const;
 

@@ -1,10 +1,14 @@
-// The view's geometry: rows, scrolling, painting. What people do with it: message_view_input.cpp.
+// The view's geometry: rows, scrolling, painting. What people do with it: message_view_input.cpp (pointing, selecting)
+// and message_view_rows.cpp (a row: current, its menu, its names).
 #include "desktop/widgets/conversation/message_view.h"
 
 #include "desktop/widgets/conversation/jump_button.h"
+#include "desktop/widgets/conversation/message_bar.h"
 #include "desktop/widgets/conversation/message_view_accessible.h"
 #include "desktop/widgets/theme/theme.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QPushButton>
@@ -34,8 +38,13 @@ constexpr double glideStep = 0.36; // of the rest: nine tenths of a notch within
 
 MessageView::MessageView(const Theme &theme, QWidget *parent, const Clock *clock)
     : QAbstractScrollArea(parent), m_theme(theme), m_clock(clock ? *clock : m_systemClock), m_painter(theme),
-      m_backdrop(theme), m_stack([this](int row) { return MessageRow::from(m_model->index(row, 0)); }),
-      m_jump(new JumpButton(theme, this)), m_again(new QPushButton(tr("Try again"), viewport()))
+      m_backdrop(theme), m_stack([this](int row) {
+          MessageRow value = MessageRow::from(m_model->index(row, 0));
+          value.unfolded = isUnfolded(row);
+          return value;
+      }),
+      m_jump(new JumpButton(theme, this)), m_bar(new MessageBar(theme, viewport())),
+      m_again(new QPushButton(tr("Try again"), viewport()))
 {
     MessageViewAccessible::install();
     setFrameShape(QFrame::NoFrame);
@@ -65,6 +74,9 @@ MessageView::MessageView(const Theme &theme, QWidget *parent, const Clock *clock
         m_skeleton = true;
         updateHead();
     });
+    connect(m_bar, &MessageBar::copyWanted, this,
+        [this](int row) { QGuiApplication::clipboard()->setText(m_stack.layout(row).row().text); });
+    connect(m_bar, &MessageBar::menuWanted, this, &MessageView::openRowMenu);
     connect(m_jump, &QAbstractButton::clicked, this, &MessageView::newestWanted);
     connect(m_again, &QAbstractButton::clicked, this, &MessageView::tryAgain);
     connect(&theme, &Theme::changed, this, &MessageView::restyle);
@@ -90,6 +102,7 @@ void MessageView::setModel(QAbstractItemModel *model)
             [this](const QModelIndex &, int first, int last) { rowsInserted(first, last); });
         connect(model, &Model::rowsRemoved, this, [this](const QModelIndex &, int first, int last) {
             m_stack.remove(first, last - first + 1);
+            m_hovered = {};
             settle(m_held);
         });
         connect(model, &Model::dataChanged, this, [this](const QModelIndex &first, const QModelIndex &last) {
@@ -179,6 +192,8 @@ void MessageView::rowsReset()
     m_stack.reset(m_model ? m_model->rowCount() : 0);
     m_selection.clear();
     m_hovered = m_pressed = {};
+    m_current = QModelIndex();
+    m_unfolded.clear();
     m_dragging = false;
     m_held.clear();
     m_glideTimer.stop();
@@ -190,6 +205,8 @@ void MessageView::rowsReset()
 void MessageView::rowsInserted(int first, int last)
 {
     m_stack.insert(first, last - first + 1);
+    if (m_hovered.row >= first)
+        m_hovered.row += last - first + 1;
     m_measureTimer.start(0);
     if (m_started)
         settle(m_held);
@@ -331,6 +348,8 @@ void MessageView::scrolled()
     bar->setValue(m_scroll);
     const auto [first, last] = visibleRows();
     m_stack.keepLayouts(first - 20, last + 20);
+    hoverAgain();
+    updateBar();
     updateHead();
     updateJump();
     tellFollowing();
@@ -488,7 +507,8 @@ void MessageView::paintEvent(QPaintEvent *event)
         m_painter.paint(painter, layout,
             {.selectedFrom = selected.from,
                 .selectedTo = selected.to,
-                .hovered = m_hovered.row == row ? m_hovered.hit : MessageLayout::Hit()},
+                .hovered = m_hovered.row == row ? m_hovered.hit : MessageLayout::Hit(),
+                .focused = hasFocus() && row == currentRow()},
             clip);
         painter.restore();
     }

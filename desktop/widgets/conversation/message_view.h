@@ -15,11 +15,13 @@
 #include <QPointer>
 #include <QTimer>
 
+class QMenu;
 class QPushButton;
 
 namespace kith::widgets {
 
 class JumpButton;
+class MessageBar;
 
 class MessageView : public QAbstractScrollArea {
     Q_OBJECT
@@ -52,13 +54,23 @@ public:
     // To the newest row, and follows from there.
     void toNewest();
     bool isFollowing() const { return m_following; }
-    QString selectedText() const;
+    // As it was typed; of several messages, or `withNames`, in lines with who and when.
+    QString selectedText(bool withNames = false) const;
 
     // Where a row stands, in the viewport's coordinates; exact for what is in view.
     QRect rowRect(int row) const;
     const MessageLayout &rowLayout(int row) { return m_stack.layout(row); }
     QString spokenRow(int row) const;                              // "ada, 10:02, Good morning"
     bool isMeasured() const { return !m_measureTimer.isActive(); } // every height is exact
+
+    // The row that the keyboard is at; -1: none.
+    int currentRow() const { return m_current.isValid() ? m_current.row() : -1; }
+    void setCurrentRow(int row);
+    bool isFolded(int row) const;   // a notice that leaves names out
+    bool isUnfolded(int row) const; // … or did
+    // What Enter does: shows all names of a notice, or hides them again; of a message, its menu.
+    void activateRow(int row);
+    void openRowMenu(int row);
 
 public slots:
     void copy();
@@ -71,7 +83,7 @@ signals:
     void followingChanged(bool following);
     void tryAgain();
     void seen(qint64 seq); // the newest message that was in view of an active window
-    void linkActivated(const QUrl &url);
+    void linkActivated(const QUrl &url, const QString &shown); // what stands there may say something else
     void personActivated(kith::UserId user);
     void retryWanted(const QString &cid);
     void discardWanted(const QString &cid);
@@ -87,6 +99,8 @@ protected:
     void timerEvent(QTimerEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -130,10 +144,20 @@ private:
     Place placeAt(QPoint point);
     TextPosition textAt(QPoint point);
     void hover(QPoint point);
+    void hoverAgain(); // the rows have moved under the mouse
     void activate(const Place &place);
     void dragTo(QPoint point);
     void selectionChanged();
     QString toolTipAt(QPoint point);
+    int newestInView() const;
+    void step(int rows);
+    void reveal(int row);
+    void toggleNames(int row);
+    void updateBar();
+    void openMenu(int row, MessageLayout::Hit hit, QPoint at);
+    void openLink(int row, int link);
+    void addLinkActions(QMenu &menu, int row, MessageLayout::Hit hit);
+    void addCopyActions(QMenu &menu, int row);
 
     const Theme &m_theme;
     SystemClock m_systemClock;
@@ -162,6 +186,8 @@ private:
     QBasicTimer m_dragTimer;
     QTimer m_measureTimer, m_lookTimer, m_skeletonTimer;
 
+    QPersistentModelIndex m_current;
+    std::vector<QPersistentModelIndex> m_unfolded;
     TextSelection m_selection;
     Place m_hovered;
     Place m_pressed;
@@ -171,6 +197,7 @@ private:
     QPoint m_doubleClickPoint;
 
     JumpButton *m_jump;
+    MessageBar *m_bar;
     QPushButton *m_again;
 };
 

@@ -7,7 +7,7 @@ namespace kith::widgets {
 
 namespace {
 
-class RowAccessible : public QAccessibleInterface {
+class RowAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
     RowAccessible(MessageView *view, int row) : m_view(view), m_row(row) {}
 
@@ -34,6 +34,13 @@ public:
         QAccessible::State state;
         state.readOnly = true;
         state.invalid = !isValid();
+        state.focusable = true;
+        state.focused = isValid() && m_view->hasFocus() && m_view->currentRow() == m_row;
+        if (isValid()) {
+            state.collapsed = m_view->isFolded(m_row);
+            state.expanded = m_view->isUnfolded(m_row);
+            state.expandable = state.collapsed || state.expanded;
+        }
         state.offscreen = isValid() && !m_view->viewport()->rect().intersects(m_view->rowRect(m_row));
         return state;
     }
@@ -41,6 +48,34 @@ public:
     {
         return kind == QAccessible::Name && isValid() ? m_view->spokenRow(m_row) : QString();
     }
+
+    void *interface_cast(QAccessible::InterfaceType type) override
+    {
+        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this) : nullptr;
+    }
+    QStringList actionNames() const override
+    {
+        if (!isValid())
+            return {};
+        QStringList names{setFocusAction(), showMenuAction()};
+        if (m_view->isFolded(m_row) || m_view->isUnfolded(m_row))
+            names.prepend(toggleAction());
+        return names;
+    }
+    void doAction(const QString &name) override
+    {
+        if (!isValid())
+            return;
+        if (name == setFocusAction()) {
+            m_view->setFocus();
+            m_view->setCurrentRow(m_row);
+        } else if (name == showMenuAction()) {
+            m_view->openRowMenu(m_row);
+        } else if (name == toggleAction()) {
+            m_view->activateRow(m_row);
+        }
+    }
+    QStringList keyBindingsForAction(const QString &) const override { return {}; }
 
 private:
     QPointer<MessageView> m_view;
@@ -95,6 +130,11 @@ QAccessibleInterface *MessageViewAccessible::childAt(int x, int y) const
             return item;
     }
     return nullptr;
+}
+
+QAccessibleInterface *MessageViewAccessible::focusChild() const
+{
+    return view() && view()->hasFocus() ? child(view()->currentRow()) : nullptr;
 }
 
 int MessageViewAccessible::indexOfChild(const QAccessibleInterface *child) const

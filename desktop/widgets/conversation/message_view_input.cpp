@@ -1,14 +1,14 @@
-// What people do with the conversation: pointing, selecting, copying, keys, the menu. Geometry: message_view.cpp.
+// What people do with the conversation: pointing, selecting, copying, keys. Geometry: message_view.cpp; what is done
+// with one row: message_view_rows.cpp.
 #include "desktop/widgets/conversation/message_view.h"
 
+#include "desktop/widgets/conversation/message_bar.h"
 #include "desktop/widgets/conversation/words.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QHelpEvent>
-#include <QMenu>
 #include <QScrollBar>
 #include <QStyleHints>
 #include <QToolTip>
@@ -25,7 +25,8 @@ constexpr int longestToolTip = 300;
 
 bool isClickable(Area area)
 {
-    return area == Area::Link || area == Area::Person || area == Area::Retry || area == Area::Discard;
+    return area == Area::Link || area == Area::Person || area == Area::Retry || area == Area::Discard
+        || area == Area::Names;
 }
 
 } // namespace
@@ -56,6 +57,7 @@ void MessageView::hover(QPoint point)
     if (place == m_hovered)
         return;
     m_hovered = place;
+    updateBar();
     const Area area = place.hit.area;
     viewport()->setCursor(isClickable(area) ? Qt::PointingHandCursor
             : area == Area::Text            ? Qt::IBeamCursor
@@ -63,10 +65,22 @@ void MessageView::hover(QPoint point)
     viewport()->update();
 }
 
+void MessageView::hoverAgain()
+{
+    if (!viewport()->underMouse() || m_dragging)
+        return;
+    const QPoint point = viewport()->mapFromGlobal(QCursor::pos());
+    if (viewport()->rect().contains(point) && !m_bar->geometry().contains(point))
+        hover(point);
+}
+
 void MessageView::mousePressEvent(QMouseEvent *event)
 {
+    if (event->button() == Qt::MiddleButton && m_model)
+        m_pressed = placeAt(event->position().toPoint());
     if (event->button() != Qt::LeftButton || !m_model)
         return;
+    m_current = QModelIndex();
     m_glideTimer.stop();
     const QPoint point = event->position().toPoint();
     const bool third = m_sinceDoubleClick.isValid()
@@ -75,6 +89,7 @@ void MessageView::mousePressEvent(QMouseEvent *event)
     m_sinceDoubleClick.invalidate();
     m_pressed = placeAt(point);
     m_dragging = true;
+    updateBar();
     m_dragPoint = point;
     if (event->modifiers() & Qt::ShiftModifier && m_selection.hasBegun()) {
         m_selection.extend(textAt(point));
@@ -95,6 +110,7 @@ void MessageView::mouseDoubleClickEvent(QMouseEvent *event)
     m_sinceDoubleClick.start();
     m_doubleClickPoint = point;
     m_dragging = true;
+    updateBar();
     m_dragPoint = point;
     m_selection.begin(textAt(point), TextSelection::Unit::Word);
     selectionChanged();
@@ -124,9 +140,18 @@ void MessageView::dragTo(QPoint point)
 
 void MessageView::mouseReleaseEvent(QMouseEvent *event)
 {
+    if (event->button() == Qt::MiddleButton) {
+        const Place place = placeAt(event->position().toPoint());
+        if (place.row >= 0 && place.hit.area == Area::Link && place == m_pressed) {
+            QGuiApplication::clipboard()->setText(m_stack.layout(place.row).linkAddress(place.hit.link));
+            QToolTip::showText(event->globalPosition().toPoint(), tr("Link copied"), viewport());
+        }
+        return;
+    }
     if (event->button() != Qt::LeftButton || !m_dragging)
         return;
     m_dragging = false;
+    updateBar();
     m_dragTimer.stop();
     const Place place = placeAt(event->position().toPoint());
     if (m_selection.isEmpty() && place == m_pressed)
@@ -143,7 +168,10 @@ void MessageView::activate(const Place &place)
     const MessageLayout &layout = m_stack.layout(place.row);
     switch (place.hit.area) {
     case Area::Link:
-        emit linkActivated(layout.links()[size_t(place.hit.link)].url);
+        openLink(place.row, place.hit.link);
+        break;
+    case Area::Names:
+        toggleNames(place.row);
         break;
     case Area::Person:
         emit personActivated(layout.row().sender);
@@ -159,14 +187,20 @@ void MessageView::activate(const Place &place)
     }
 }
 
-void MessageView::selectionChanged() { viewport()->update(); }
+void MessageView::selectionChanged()
+{
+    updateBar();
+    viewport()->update();
+}
 
-QString MessageView::selectedText() const { return m_selection.text(locale()); }
+QString MessageView::selectedText(bool withNames) const { return m_selection.text(locale(), withNames); }
 
 void MessageView::copy()
 {
     if (const QString text = selectedText(); !text.isEmpty())
         QGuiApplication::clipboard()->setText(text);
+    else if (const int row = currentRow(); row >= 0 && m_stack.layout(row).row().isMessage())
+        QGuiApplication::clipboard()->setText(m_stack.layout(row).row().text);
 }
 
 void MessageView::selectAll()
@@ -191,9 +225,11 @@ void MessageView::keyPressEvent(QKeyEvent *event)
     } else if (event->key() == Qt::Key_PageDown) {
         glide(page);
     } else if (event->key() == Qt::Key_Up) {
-        glide(-verticalScrollBar()->singleStep());
+        step(-1);
     } else if (event->key() == Qt::Key_Down) {
-        glide(verticalScrollBar()->singleStep());
+        step(1);
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentRow() >= 0) {
+        activateRow(currentRow());
     } else if (event->key() == Qt::Key_Home) {
         m_glideTimer.stop();
         scrollTo(0);
@@ -244,28 +280,6 @@ QString MessageView::toolTipAt(QPoint point)
     }
 }
 
-QString MessageView::spokenRow(int row) const
-{
-    const MessageRow value = MessageRow::from(m_model->index(row, 0));
-    const QDateTime date = QDateTime::fromMSecsSinceEpoch(value.date);
-    switch (value.kind) {
-    case models::RowKind::Day:
-        return Words::day(date.date(), m_stack.style().today, locale());
-    case models::RowKind::NewMessages:
-        return Words::newMessages();
-    case models::RowKind::Notice:
-        return Words::notice(value.change, value.names);
-    case models::RowKind::Message:
-        break;
-    }
-    QStringList parts{value.own ? Words::tr("You") : value.name, Words::time(date, locale()), value.text};
-    if (value.hasFailed())
-        parts += Words::notSent(value.error);
-    else if (value.state == models::DeliveryState::Sending)
-        parts += tr("Sending");
-    return parts.join(u", "_s);
-}
-
 bool MessageView::viewportEvent(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
@@ -279,40 +293,10 @@ bool MessageView::viewportEvent(QEvent *event)
     }
     if (event->type() == QEvent::Leave) {
         m_hovered = {};
+        updateBar();
         viewport()->update();
     }
     return QAbstractScrollArea::viewportEvent(event);
-}
-
-void MessageView::contextMenuEvent(QContextMenuEvent *event)
-{
-    if (!m_model)
-        return;
-    const Place place = placeAt(event->pos());
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto copyText = [](const QString &text) { return [text] { QGuiApplication::clipboard()->setText(text); }; };
-    if (place.row >= 0 && place.hit.area == Area::Link)
-        menu->addAction(m_theme.icon(u"link"_s), tr("Copy link"), this,
-            copyText(m_stack.layout(place.row).linkAddress(place.hit.link)));
-    if (!m_selection.isEmpty())
-        menu->addAction(m_theme.icon(u"copy"_s), tr("Copy"), this, &MessageView::copy);
-    else if (place.row >= 0 && m_stack.layout(place.row).row().isMessage() && place.hit.area != Area::None)
-        menu->addAction(
-            m_theme.icon(u"copy"_s), tr("Copy message"), this, copyText(m_stack.layout(place.row).row().text));
-    if (place.row >= 0 && m_stack.layout(place.row).row().hasFailed()) {
-        const QString cid = m_stack.layout(place.row).row().cid;
-        menu->addAction(
-            m_theme.icon(u"retry"_s), MessageLayout::retryText(), this, [this, cid] { emit retryWanted(cid); });
-        menu->addAction(m_theme.icon(u"trash"_s, m_theme.colors().danger), MessageLayout::discardText(), this,
-            [this, cid] { emit discardWanted(cid); });
-    }
-    if (m_stack.count() > 0)
-        menu->addAction(tr("Select all"), this, &MessageView::selectAll);
-    if (menu->isEmpty())
-        delete menu;
-    else
-        menu->popup(event->globalPos());
 }
 
 } // namespace kith::widgets

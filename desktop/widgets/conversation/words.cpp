@@ -57,6 +57,22 @@ QString Words::notice(MemberChange change, const QStringList &names, bool everyo
     return first.isEmpty() ? tr("%1 was removed").arg(all) : tr("%1 were removed").arg(all);
 }
 
+QString Words::spoken(const words::Markup &markup)
+{
+    using Kind = words::Markup::Kind;
+    QString result;
+    qsizetype at = 0;
+    for (const words::Markup::Block &block : markup.blocks) {
+        if (block.kind == Kind::Item)
+            continue;
+        const QString inside = markup.text.mid(block.start, block.length);
+        result += QStringView(markup.text).mid(at, block.start - at);
+        result += block.kind == Kind::Code ? tr("Code: %1").arg(inside) : tr("Quote: %1").arg(inside);
+        at = block.start + block.length;
+    }
+    return result += QStringView(markup.text).mid(at);
+}
+
 QString Words::typing(const QStringList &names)
 {
     if (names.isEmpty())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "desktop/widgets/theme/plain_tool_tip.h"
+#include "desktop/words/markup.h"
 #include "shared/base/error.h"
 #include "shared/model/model.h"
 
@@ -22,6 +23,8 @@ public:
     // Whether notice() leaves names out.
     static bool isFolded(const QStringList &names);
     static QString newMessages() { return tr("New messages"); }
+    // A message as it is read out: without marks, saying what is a quote and what is code.
+    static QString spoken(const words::Markup &markup);
     // "ada is typing…"; empty where nobody is.
     static QString typing(const QStringList &names);
     // Why a message was not sent, as a sentence.

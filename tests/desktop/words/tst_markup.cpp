@@ -194,6 +194,34 @@ private slots:
         QCOMPARE(markup.shown(3), 2); // within a mark: where it would stand
     }
 
+    void doubtfulLinks_data()
+    {
+        using Doubt = LinkDoubt;
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<int>("doubt");
+        const auto row = [](const QString &shown, const QString &address, Doubt doubt) {
+            QTest::addRow("%s", qPrintable(shown)) << shown << address << int(doubt);
+        };
+        row(u"https://a.example/x_y?z=1"_s, u"https://a.example/x_y?z=1"_s, Doubt::None);
+        row(u"HTTPS://A.example/Größe"_s, u"https://a.example/Gr%C3%B6%C3%9Fe"_s, Doubt::None);
+        row(u"mailto:ada@a.example"_s, u"mailto:ada@a.example"_s, Doubt::None);
+        row(u"the plan"_s, u"https://a.example"_s, Doubt::OtherText);
+        row(u"https://good.example"_s, u"https://evil.example"_s, Doubt::OtherText);
+        row(u"https://раypal.example"_s, u"https://раypal.example"_s, Doubt::ForeignLetters);
+        row(u"https://xn--pypal-4ve.example"_s, u"https://xn--pypal-4ve.example"_s, Doubt::ForeignLetters);
+        row(u"https://good.example@evil.example/"_s, u"https://good.example@evil.example/"_s, Doubt::UserInfo);
+        row(u"https://a.example/\u202egnp.exe"_s, u"https://a.example/%E2%80%AEgnp.exe"_s, Doubt::OtherText);
+    }
+    void doubtfulLinks()
+    {
+        QFETCH(QString, shown);
+        QFETCH(QString, address);
+        const QUrl url = linkTarget(address);
+        QVERIFY(!url.isEmpty());
+        QTEST(int(doubtOf(url, shown)), "doubt");
+    }
+
     // Whatever is typed: nothing is lost, and everything lies within the text.
     void anything()
     {

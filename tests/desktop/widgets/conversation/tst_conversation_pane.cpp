@@ -3,10 +3,14 @@
 #include "desktop/widgets/conversation/conversation_header.h"
 #include "desktop/widgets/conversation/conversation_pane.h"
 #include "desktop/widgets/conversation/message_view.h"
+#include "desktop/widgets/conversation/open_link_dialog.h"
 #include "desktop/widgets/theme/theme.h"
 #include "shared/base/text.h"
 
+#include <QDesktopServices>
 #include <QDir>
+#include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -24,6 +28,17 @@ public:
     void send(const QByteArray &) override {}
     void ping() override {}
     void close() override {}
+};
+
+// In place of the system's.
+class Browser : public QObject {
+    Q_OBJECT
+
+public:
+    QList<QUrl> opened;
+
+public slots:
+    void open(const QUrl &url) { opened += url; }
 };
 
 const RoomId garden(1);
@@ -140,6 +155,33 @@ private slots:
         QVERIFY(desk.account->pending(garden).empty());
         QCOMPARE(desk.composer().text(), text);
         QVERIFY2(desk.composer().note().startsWith(u"Not sent: "_s), qPrintable(desk.composer().note()));
+    }
+
+    void linksThatSayWhereTheyLead()
+    {
+        Desk desk;
+        Browser browser;
+        for (const char *scheme : {"https", "kith"})
+            QDesktopServices::setUrlHandler(QString::fromLatin1(scheme), &browser, "open");
+        desk.pane->setRoom(garden);
+        const auto dialog = [&desk] { return desk.pane->findChild<OpenLinkDialog *>(); };
+        const QUrl plan(u"https://a.example/plan"_s);
+        emit desk.view().linkActivated(plan, plan.toString());
+        QCOMPARE(browser.opened, QList{plan});
+        QVERIFY(!dialog());
+        // Another text: first a look.
+        emit desk.view().linkActivated(plan, u"https://bank.example"_s);
+        QCOMPARE(browser.opened.size(), 1);
+        QVERIFY(dialog());
+        QVERIFY(dialog()->findChild<QLabel *>(u"address"_s)->accessibleName() == plan.toString());
+        QTest::keyClick(dialog(), Qt::Key_Return); // which says no
+        QTRY_VERIFY(!dialog());
+        QCOMPARE(browser.opened.size(), 1);
+        emit desk.view().linkActivated(plan, u"the plan"_s);
+        QTest::mouseClick(dialog()->findChild<QPushButton *>(u"open"_s), Qt::LeftButton);
+        QCOMPARE(browser.opened, (QList{plan, plan}));
+        for (const char *scheme : {"https", "kith"})
+            QDesktopServices::unsetUrlHandler(QString::fromLatin1(scheme));
     }
 
     void headerAsks()

@@ -164,6 +164,44 @@ private slots:
         QCOMPARE(two.bubble().height(), 68);
     }
 
+    void codeNeverWidensTheView()
+    {
+        const QString longLine = u"w"_s.repeated(900);
+        for (const QString &text : {u"```\n"_s + longLine + u"\n```"_s, u"`"_s + longLine + u"`"_s, u"> "_s + longLine,
+                 u"- "_s + longLine, u"[%1](https://a.example)"_s.arg(longLine)}) {
+            for (const int width : {320, 900}) {
+                for (const auto direction : {Qt::LeftToRight, Qt::RightToLeft}) {
+                    const MessageLayout layout(own(text), style(width, direction));
+                    QVERIFY(layout.bubble().left() >= 0 && layout.bubble().right() < width);
+                    QVERIFY(layout.bubble().contains(layout.textRect()));
+                    for (const QRectF &rect : layout.text().rectsOf(0, int(layout.markup().text.size())))
+                        QVERIFY(rect.left() >= 0 && rect.right() <= layout.text().width() + 1);
+                }
+            }
+        }
+    }
+
+    void blocks()
+    {
+        // Nothing stands beside a block of code: the time goes below.
+        const MessageLayout code(own(u"```\nx\n```"_s), style(900));
+        QVERIFY(code.time().top() >= code.textRect().bottom());
+        QCOMPARE(code.text().height(), 28); // a line of 20 between 4 and 4
+        const MessageLayout between(own(u"a\n```\nx\n```\nb"_s), style(900));
+        QCOMPARE(between.text().height(), 20 + 4 + 28 + 4 + 20);
+        // Lines of an item begin where its words do.
+        const MessageLayout item(own(u"- "_s + longText), style(400));
+        const auto &text = item.text();
+        QVERIFY(text.lineCount() > 1);
+        const auto rects = text.rectsOf(2, int(item.markup().text.size()));
+        QVERIFY(std::abs(rects[0].left() - rects[1].left()) < 1.5);
+        QVERIFY(rects[0].left() > 4);
+        // Quotes stand in, on the side where they begin.
+        QVERIFY(MessageLayout(own(u"> a"_s), style(900)).text().rectsOf(0, 1)[0].left() >= 12);
+        const MessageLayout hebrew(own(u"> ש"_s), style(900));
+        QCOMPARE(int(hebrew.text().rectsOf(0, 1)[0].right() + 12.5), hebrew.text().width());
+    }
+
     void mirrored()
     {
         for (const MessageRow &row : {said(u"ada"_s, u"Good morning"_s), own(u"Good morning"_s)}) {
