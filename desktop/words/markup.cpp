@@ -196,6 +196,8 @@ bool isNameCharacter(char32_t c)
     return QChar::isLetterOrNumber(c) || QChar::isMark(c) || c == U'.' || c == U'_' || c == U'-';
 }
 
+bool isSentenceEnd(QChar c) { return c == u'.' || c == u'-' || c == u'_'; }
+
 } // namespace
 
 QString Markup::typed(const QString &source, qsizetype from, qsizetype to) const
@@ -261,11 +263,13 @@ void markMentions(Markup &markup, const QString &username)
         }
         qsizetype length = end - at - 1;
         // A full stop at the end is the sentence's, unless it is the name's.
-        while (length > 0 && foldName(text.mid(at + 1, length)) != wanted) {
-            const QChar last = text[at + length];
-            length = last == u'.' || last == u'-' || last == u'_' ? length - 1 : 0;
+        constexpr qsizetype longestName = 128; // more than a name can be, however it is written
+        while (length > longestName && isSentenceEnd(text[at + length]))
+            --length;
+        while (length > 0 && length <= longestName && foldName(text.mid(at + 1, length)) != wanted) {
+            length = isSentenceEnd(text[at + length]) ? length - 1 : 0;
         }
-        if (length > 0 && !inCode(at))
+        if (length > 0 && length <= longestName && !inCode(at))
             markup.spans.push_back({at, length + 1, Markup::Mention});
     }
     std::ranges::stable_sort(markup.spans, {}, &Markup::Span::start);

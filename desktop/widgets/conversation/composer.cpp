@@ -1,5 +1,6 @@
 #include "desktop/widgets/conversation/composer.h"
 
+#include "desktop/widgets/conversation/emoji_picker.h"
 #include "desktop/widgets/conversation/message_layout.h"
 #include "desktop/widgets/conversation/message_painter.h"
 #include "desktop/widgets/conversation/words.h"
@@ -18,6 +19,7 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QToolButton>
 
 #include <cmath>
 
@@ -138,6 +140,11 @@ bool ComposerField::isComposing() const { return !textCursor().block().layout()-
 
 void ComposerField::keyPressEvent(QKeyEvent *event)
 {
+    if (event->modifiers() == Qt::ControlModifier && (event->key() == Qt::Key_B || event->key() == Qt::Key_I)) {
+        wrap(event->key() == Qt::Key_B ? u"**"_s : u"*"_s);
+        event->accept();
+        return;
+    }
     if (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) {
         QPlainTextEdit::keyPressEvent(event);
         return;
@@ -150,6 +157,35 @@ void ComposerField::keyPressEvent(QKeyEvent *event)
         emit submitted();
     ensureCursorVisible();
     event->accept();
+}
+
+void ComposerField::wrap(const QString &mark)
+{
+    QTextCursor cursor = textCursor();
+    const int from = cursor.selectionStart();
+    const int to = cursor.selectionEnd();
+    const int length = int(mark.size());
+    const QString text = toPlainText();
+    cursor.beginEditBlock();
+    if (text.mid(from - length, length) == mark && text.mid(to, length) == mark && from >= length) {
+        cursor.setPosition(to);
+        cursor.setPosition(to + length, QTextCursor::KeepAnchor);
+        cursor.removeSelectedText();
+        cursor.setPosition(from - length);
+        cursor.setPosition(from, QTextCursor::KeepAnchor);
+        cursor.removeSelectedText();
+        cursor.setPosition(from - length);
+        cursor.setPosition(to - length, QTextCursor::KeepAnchor);
+    } else {
+        cursor.setPosition(to);
+        cursor.insertText(mark);
+        cursor.setPosition(from);
+        cursor.insertText(mark);
+        cursor.setPosition(from + length);
+        cursor.setPosition(to + length, QTextCursor::KeepAnchor);
+    }
+    cursor.endEditBlock();
+    setTextCursor(cursor);
 }
 
 void ComposerField::paintEvent(QPaintEvent *event)
@@ -195,12 +231,15 @@ void ComposerField::insertFromMimeData(const QMimeData *source)
 }
 
 Composer::Composer(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_frame(new QWidget(this)), m_field(new ComposerField(m_frame)),
-      m_send(new SendButton(theme, m_frame)), m_note(new QLabel(this)), m_limit(limits::messageCharacters)
+    : QWidget(parent), m_theme(theme), m_emoji(u":/kith/emoji/emoji.tsv"_s), m_frame(new QWidget(this)),
+      m_field(new ComposerField(m_frame)), m_smile(new QToolButton(m_frame)), m_send(new SendButton(theme, m_frame)),
+      m_note(new QLabel(this)), m_completer(new Completer(theme, m_emoji, m_field, m_frame)),
+      m_limit(limits::messageCharacters)
 {
     auto *inside = new QHBoxLayout(m_frame);
-    inside->setSpacing(metrics::small);
+    inside->setSpacing(metrics::tiny);
     inside->addWidget(m_field, 1);
+    inside->addWidget(m_smile, 0, Qt::AlignBottom);
     inside->addWidget(m_send, 0, Qt::AlignBottom);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(metrics::tiny);
@@ -212,9 +251,18 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     m_note->setWordWrap(true);
     m_note->setContentsMargins(metrics::large, 0, metrics::large, 0);
     m_note->setVisible(false);
+    m_smile->setObjectName(u"emoji"_s);
+    m_smile->setFixedSize(fieldHeight, fieldHeight);
+    m_smile->setFocusPolicy(Qt::TabFocus);
+    m_smile->setAccessibleName(tr("Emoji"));
+    m_smile->setToolTip(tr("Emoji"));
+    m_send->setObjectName(u"send"_s);
     m_send->setAccessibleName(tr("Send"));
     m_send->setToolTip(tr("Send"));
 
+    connect(m_completer, &Completer::peopleWanted, this, &Composer::peopleWanted);
+    connect(m_completer, &Completer::emojiUsed, this, &Composer::emojiUsed);
+    connect(m_smile, &QAbstractButton::clicked, this, &Composer::openEmojiPicker);
     connect(m_field, &ComposerField::submitted, this, &Composer::submit);
     connect(m_send, &QAbstractButton::clicked, this, [this] {
         m_field->setFocus();
@@ -236,11 +284,40 @@ void Composer::setText(const QString &text)
     m_field->setPlainText(text);
     m_field->moveCursor(QTextCursor::End);
     m_silent = false;
+    m_completer->reset();
     m_error.clear();
     refresh();
 }
 
 void Composer::insert(const QString &text) { m_field->insertPlainText(text); }
+
+void Composer::setPeople(std::vector<Mentionable> people, std::vector<UserId> recent)
+{
+    m_completer->setPeople(std::move(people), std::move(recent));
+}
+
+void Composer::emojiUsed(const QString &emoji)
+{
+    constexpr qsizetype kept = 24; // three rows of the picker
+    m_recentEmoji.removeOne(emoji);
+    m_recentEmoji.prepend(emoji);
+    m_recentEmoji = m_recentEmoji.first(std::min(kept, m_recentEmoji.size()));
+    emit recentEmojiChanged();
+}
+
+void Composer::openEmojiPicker()
+{
+    if (!m_picker || m_picker->parentWidget() != window()) {
+        delete m_picker;
+        m_picker = new EmojiPicker(m_theme, m_emoji, window());
+        connect(m_picker, &EmojiPicker::picked, this, [this](const QString &emoji) {
+            m_field->insertPlainText(emoji);
+            emojiUsed(emoji);
+        });
+        connect(m_picker, &EmojiPicker::closed, m_field, qOverload<>(&QWidget::setFocus));
+    }
+    m_picker->openAt({m_frame->mapTo(window(), QPoint()), m_frame->size()}, m_recentEmoji);
+}
 
 void Composer::setRoomName(const QString &name)
 {
@@ -316,6 +393,8 @@ void Composer::restyle()
     m_field->setPalette(palette);
     m_field->viewport()->setAutoFillBackground(false);
     m_field->setFont(m_theme.body());
+    m_smile->setIcon(m_theme.icon(u"smile"_s, colors.muted));
+    m_smile->setIconSize({metrics::icon, metrics::icon});
     m_field->fit();
     m_note->setFont(m_theme.small());
     const bool toLeft = layoutDirection() == Qt::RightToLeft; // margins are not mirrored by themselves

@@ -1,5 +1,8 @@
-// Where messages are written: one line that grows, Enter sends and Shift+Enter breaks the line.
+// Where messages are written: one line that grows, Enter sends and Shift+Enter breaks the line. Names and emoji are
+// completed while they are typed.
 #pragma once
+
+#include "desktop/widgets/conversation/completer.h"
 
 #include <QPlainTextEdit>
 
@@ -7,9 +10,11 @@
 
 class QAbstractButton;
 class QLabel;
+class QToolButton;
 
 namespace kith::widgets {
 
+class EmojiPicker;
 class Theme;
 
 // The field itself. Plain text only, whatever is pasted or dropped.
@@ -37,7 +42,8 @@ protected:
     void insertFromMimeData(const QMimeData *source) override;
 
 private:
-    bool isComposing() const; // an input method is at work: its keys are its own
+    void wrap(const QString &mark); // the selection, or the cursor, between marks; or without them again
+    bool isComposing() const;       // an input method is at work: its keys are its own
 
     QString m_hint;
     QColor m_hintColor;
@@ -66,11 +72,21 @@ public:
     void setPaneHeight(int height);
     QPlainTextEdit *field() const;
 
+    // Who can be named with "@"; asked for with peopleWanted().
+    void setPeople(std::vector<Mentionable> people, std::vector<UserId> recent);
+    const Completer &completer() const { return *m_completer; }
+    // The emoji used last, the latest first: the picker begins with them.
+    const QStringList &recentEmoji() const { return m_recentEmoji; }
+    void setRecentEmoji(const QStringList &emoji) { m_recentEmoji = emoji; }
+    void openEmojiPicker();
+
 signals:
     // The text is kept until clear().
     void submitted(const QString &text);
     void typed(); // a person changed it, and something stands there
     void textChanged();
+    void peopleWanted();
+    void recentEmojiChanged();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -82,12 +98,18 @@ private:
     void refresh();
     void restyle();
     void submit();
+    void emojiUsed(const QString &emoji);
 
     const Theme &m_theme;
+    words::EmojiTable m_emoji;
     QWidget *m_frame;
     ComposerField *m_field;
+    QToolButton *m_smile;
     QAbstractButton *m_send;
     QLabel *m_note;
+    Completer *m_completer;
+    QPointer<EmojiPicker> m_picker;
+    QStringList m_recentEmoji;
     QString m_roomName;
     QString m_error;
     int m_limit;

@@ -12,6 +12,11 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <limits>
+#include <ranges>
+#include <unordered_set>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::widgets {
@@ -20,12 +25,14 @@ namespace {
 constexpr int draftAfterMs = 500;
 constexpr int typingHeight = 20;
 constexpr int largeIcon = 48;
+constexpr int mostMembers = 1000; // that are asked for, to name them
+constexpr int lately = 100;       // messages whose senders are named first
 } // namespace
 
 ConversationPane::ConversationPane(Theme &theme, client::Account &account, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_account(account), m_model(account), m_body(new QWidget(this)),
-      m_header(new ConversationHeader(theme, m_body)), m_view(new MessageView(theme, m_body)),
-      m_typing(new ElidedLabel(m_body)), m_composer(new Composer(theme, m_body))
+    : QWidget(parent), m_theme(theme), m_account(account), m_model(account), m_members(account),
+      m_body(new QWidget(this)), m_header(new ConversationHeader(theme, m_body)),
+      m_view(new MessageView(theme, m_body)), m_typing(new ElidedLabel(m_body)), m_composer(new Composer(theme, m_body))
 {
     auto *layout = new QVBoxLayout(m_body);
     layout->setContentsMargins({});
@@ -111,6 +118,16 @@ void ConversationPane::wireComposer()
     connect(m_composer, &Composer::submitted, this, &ConversationPane::send);
     connect(m_composer, &Composer::typed, this, [this] { m_account.typed(m_room); });
     connect(m_composer, &Composer::textChanged, this, [this] { m_draftTimer.start(); });
+    connect(m_composer, &Composer::peopleWanted, this, [this] {
+        if (m_members.room() != m_room)
+            m_members.setRoom(m_room);
+        givePeople();
+    });
+    connect(&m_members, &models::MemberListModel::loadingChanged, this, [this] {
+        if (!m_members.isLoading() && m_members.rowCount() < mostMembers && m_members.canFetchMore({}))
+            m_members.fetchMore({});
+        givePeople();
+    });
 }
 
 void ConversationPane::wireAccount()
@@ -196,6 +213,34 @@ void ConversationPane::showTyping()
             names += m_account.people().name(user);
     }
     m_typing->setText(Words::typing(names));
+}
+
+// Whom one can name: the members as far as they are known, and who spoke lately, who is known without a server.
+void ConversationPane::givePeople()
+{
+    if (!m_room.isValid() || m_members.room() != m_room)
+        return;
+    std::vector<Mentionable> people;
+    std::unordered_set<UserId> known{m_account.me()};
+    const auto add = [&](UserId id, const QString &username, const QString &name) {
+        if (!username.isEmpty() && known.insert(id).second)
+            people.push_back({id, username, name});
+    };
+    for (int row = 0; row < m_members.rowCount(); ++row) {
+        const QModelIndex index = m_members.index(row);
+        add(index.data(models::UserIdRole).value<UserId>(), index.data(models::UserNameRole).toString(),
+            index.data(models::NameRole).toString());
+    }
+    std::vector<UserId> recent;
+    auto messages = m_account.messagesBefore(m_room, std::numeric_limits<qint64>::max(), lately);
+    for (const Message &message : std::views::reverse(messages)) {
+        if (message.from == m_account.me() || std::ranges::find(recent, message.from) != recent.end())
+            continue;
+        recent.push_back(message.from);
+        if (const client::Person *person = m_account.people().find(message.from))
+            add(message.from, person->user.username, person->user.displayName);
+    }
+    m_composer->setPeople(std::move(people), std::move(recent));
 }
 
 void ConversationPane::showEnds()

@@ -2,6 +2,7 @@
 // the account and its model.
 #pragma once
 
+#include "desktop/models/member_list_model.h"
 #include "desktop/models/message_list_model.h"
 
 #include <QTimer>
@@ -53,6 +54,7 @@ private:
     void openLink(const QUrl &url, const QString &shown);
     void showRoom();
     void showTyping();
+    void givePeople();
     void showEnds();
     void saveDraft();
     void send(const QString &text);
@@ -61,6 +63,7 @@ private:
     Theme &m_theme;
     client::Account &m_account;
     models::MessageListModel m_model;
+    models::MemberListModel m_members; // of the room, once somebody is to be named
     RoomId m_room;
     QTimer m_draftTimer;
     QWidget *m_body;

@@ -257,7 +257,7 @@ private slots:
         QTest::addColumn<QString>("unit");
         for (const char *unit : {"*", "**a", "*a ", "a* ", "_a", "_ ", "`", "``a", "` a", "~~", "~~a ", "[", "](",
                  "[a](", "[a](http://", "http://", "(", "> ", "```\n", "``\n", "- *", "*a **b ", "a**b*", "***a",
-                 "@ada", "https://a.b/)", "1. _"})
+                 "@ada", ".", "@bea`", "https://a.b/)", "1. _"})
             QTest::addRow("%s", unit) << QString::fromLatin1(unit);
         QTest::newRow("ticks of all lengths") << u"all"_s;
     }

@@ -157,7 +157,7 @@ private slots:
     void sendButton()
     {
         Desk desk;
-        auto *send = desk.composer.findChild<QAbstractButton *>();
+        auto *send = desk.composer.findChild<QAbstractButton *>(u"send"_s);
         QVERIFY(!send->isEnabled());
         desk.type(u"x"_s);
         QSignalSpy submitted(&desk.composer, &Composer::submitted);
