@@ -35,15 +35,18 @@ int fit(const Emoji &emoji, const QString &word)
     if (emoji.shortName == word || emoji.known.contains(word))
         return 0;
     const QString name = emoji.name.toCaseFolded();
-    if (name.startsWith(word))
+    const auto begins = [&word](const QString &known) { return known.startsWith(word); };
+    if (std::ranges::any_of(emoji.known, begins))
         return 1;
-    if (emoji.words.contains(word))
+    if (name.startsWith(word))
         return 2;
-    if (name.contains(u' ' + word))
+    if (emoji.words.contains(word))
         return 3;
-    if (std::ranges::any_of(emoji.words, [&word](const QString &known) { return known.startsWith(word); }))
+    if (name.contains(u' ' + word))
         return 4;
-    return name.contains(word) ? 5 : noFit; // also within a word
+    if (std::ranges::any_of(emoji.words, begins))
+        return 5;
+    return name.contains(word) ? 6 : noFit; // also within a word
 }
 
 } // namespace

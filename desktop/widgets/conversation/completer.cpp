@@ -123,8 +123,13 @@ std::vector<Completion> Completer::completions(const CompletionQuery &query) con
                 .avatarId = person.id.toString()});
         return result;
     }
-    for (const words::Emoji *emoji : m_emoji.search(query.word, mostEmoji))
-        result.push_back({.text = emoji->text, .title = u":%1:"_s.arg(emoji->shortName)});
+    for (const words::Emoji *emoji : m_emoji.search(query.word, mostEmoji)) {
+        // By the name that is being typed.
+        QString name = emoji->shortName;
+        for (const QString &known : emoji->known)
+            name = known.startsWith(query.word, Qt::CaseInsensitive) ? known : name;
+        result.push_back({.text = emoji->text, .title = u":%1:"_s.arg(name)});
+    }
     return result;
 }
 

@@ -1,5 +1,6 @@
 #include "desktop/widgets/conversation/completion_popup.h"
 
+#include "desktop/widgets/conversation/message_layout.h"
 #include "desktop/widgets/conversation/message_painter.h"
 #include "desktop/widgets/theme/theme.h"
 
@@ -74,7 +75,7 @@ public:
         QRect rest = option.rect.adjusted(metrics::small, 0, -metrics::small, 0);
         const QRect face(rest.x(), rest.center().y() - picture / 2 + 1, picture, picture);
         if (row.avatarId.isEmpty()) {
-            QFont font = m_theme.body();
+            QFont font = emojiFont(m_theme.body());
             font.setPixelSize(glyph);
             painter->setFont(font);
             painter->setPen(colors.text);
@@ -94,7 +95,9 @@ private:
         const auto line = [&](const QRect &rect, const QFont &font, const QColor &color, const QString &text) {
             painter.setFont(font);
             painter.setPen(color);
-            const QString shown = painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width());
+            // In its own direction, whatever the window's: "@ada" stays so.
+            const QString shown =
+                QChar(0x2068) + painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()) + QChar(0x2069);
             const auto side = option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
             painter.drawText(QStyle::visualRect(option.direction, option.rect, rect),
                 int(side | Qt::AlignAbsolute | Qt::AlignVCenter) | Qt::TextSingleLine, shown);

@@ -392,7 +392,7 @@ void Composer::restyle()
     palette.setColor(QPalette::HighlightedText, colors.text);
     m_field->setPalette(palette);
     m_field->viewport()->setAutoFillBackground(false);
-    m_field->setFont(m_theme.body());
+    m_field->setFont(withEmoji(m_theme.body()));
     m_smile->setIcon(m_theme.icon(u"smile"_s, colors.muted));
     m_smile->setIconSize({metrics::icon, metrics::icon});
     m_field->fit();

@@ -1,5 +1,6 @@
 #include "desktop/widgets/conversation/emoji_picker.h"
 
+#include "desktop/widgets/conversation/message_layout.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QAbstractListModel>
@@ -66,7 +67,7 @@ public:
         painter->setBrush(marked ? QBrush(colors.raised) : QBrush(Qt::NoBrush));
         painter->drawRoundedRect(
             QRectF(option.rect).adjusted(2, 2, -2, -2), metrics::fieldRadius, metrics::fieldRadius);
-        QFont font = m_theme.body();
+        QFont font = emojiFont(m_theme.body());
         font.setPixelSize(glyph);
         painter->setFont(font);
         painter->setPen(colors.text);

@@ -63,7 +63,7 @@ void MessageBar::showFor(int row, const QRect &bubble, bool atLeft)
     int y = bubble.top();
     if (x < metrics::tiny || x > room) {
         x = atLeft ? bubble.left() + metrics::tiny : bubble.left() + bubble.width() - width() - metrics::tiny;
-        y -= height() / 2;
+        y -= height() - metrics::small;
     }
     move(std::clamp(x, 0, std::max(0, room)), y);
     show();

@@ -9,6 +9,8 @@
 
 #include <cmath>
 
+using namespace Qt::StringLiterals;
+
 namespace kith::widgets {
 
 namespace {
@@ -25,6 +27,8 @@ constexpr int stateIcon = 14;
 constexpr int buttonHeight = metrics::huge;
 constexpr qreal widest = 0.88; // of the column: who speaks is seen by the side as well
 
+QStringList emojiFamilies() { return {u"Noto Color Emoji"_s, u"Apple Color Emoji"_s, u"Segoe UI Emoji"_s}; }
+
 } // namespace
 
 QFont metaFont(const QFont &body)
@@ -39,6 +43,21 @@ QFont codeFont(const QFont &body)
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     font.setPixelSize(std::max(9, int(std::lround(QFontInfo(body).pixelSize() * 0.9))));
     return font;
+}
+
+QFont withEmoji(const QFont &font)
+{
+    QFont result = font;
+    // By its real name: "Sans Serif" is one only where it stands alone.
+    result.setFamilies(QStringList{QFontInfo(font).family()} + emojiFamilies());
+    return result;
+}
+
+QFont emojiFont(const QFont &font)
+{
+    QFont result = font;
+    result.setFamilies(emojiFamilies() + font.families());
+    return result;
 }
 
 QRect messageColumn(int viewWidth)

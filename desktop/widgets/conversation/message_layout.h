@@ -35,6 +35,11 @@ QFont metaFont(const QFont &body);
 // Of code: the system's fixed font, which looks larger than others.
 QFont codeFont(const QFont &body);
 
+// The font, with emoji in colour: text fonts have some of them in black.
+QFont withEmoji(const QFont &font);
+// Of emoji alone.
+QFont emojiFont(const QFont &font);
+
 // Where messages stand in a view of this width: 16 px of margin (12 in a narrow one) and at most 768 px.
 QRect messageColumn(int viewWidth);
 

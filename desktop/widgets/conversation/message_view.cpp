@@ -163,7 +163,7 @@ void MessageView::setFailed(bool failed)
 // Fonts, colours, the width or the day are others.
 void MessageView::restyle()
 {
-    const RowStyle style{.body = m_theme.body(),
+    const RowStyle style{.body = withEmoji(m_theme.body()),
         .small = m_theme.small(),
         .smallStrong = m_theme.smallStrong(),
         .meta = metaFont(m_theme.body()),

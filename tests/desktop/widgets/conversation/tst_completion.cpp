@@ -232,7 +232,7 @@ private slots:
         QVERIFY(desk.isOpen());
         desk.type(u"da"_s);
         QCOMPARE(desk.list().at(0).text, u"🎉"_s);
-        QCOMPARE(desk.list().at(0).title, u":party_popper:"_s);
+        QCOMPARE(desk.list().at(0).title, u":tada:"_s);
         desk.key(Qt::Key_Return);
         QCOMPARE(desk.composer.text(), u"so 🎉 "_s);
         desk.type(u":+1:"_s); // written out
