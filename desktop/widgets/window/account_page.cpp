@@ -1,5 +1,6 @@
 #include "desktop/widgets/window/account_page.h"
 #include "desktop/models/switcher_model.h"
+#include "desktop/widgets/conversation/composer.h"
 #include "desktop/widgets/conversation/conversation_pane.h"
 #include "desktop/widgets/conversation/message_view.h"
 #include "desktop/widgets/dialogs/browse_dialog.h"
@@ -31,6 +32,7 @@ namespace {
 
 const QString roomSetting = u"window/room"_s;
 const QString listWidthSetting = u"window/listWidth"_s;
+const QString emojiSetting = u"composer/emoji"_s; // used last
 const QString membersSetting = u"window/members"_s;
 
 void present(Dialog *dialog)
@@ -107,6 +109,10 @@ void AccountPage::connectConversation()
     connect(m_panes, &Panes::membersShownChanged, this, &AccountPage::showMembers);
     connect(m_panes, &Panes::narrowChanged, m_conversation, &ConversationPane::setNarrow);
     m_conversation->setNarrow(m_panes->isNarrow());
+    Composer &composer = m_conversation->composer();
+    composer.setRecentEmoji(m_settings.value(emojiSetting).toStringList());
+    connect(&composer, &Composer::recentEmojiChanged, this,
+        [this, &composer] { m_settings.setValue(emojiSetting, composer.recentEmoji()); });
 }
 
 void AccountPage::connectAccount()
