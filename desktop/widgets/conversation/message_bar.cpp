@@ -65,6 +65,9 @@ void MessageBar::showFor(int row, const QRect &bubble, bool atLeft)
         x = atLeft ? bubble.left() + metrics::tiny : bubble.left() + bubble.width() - width() - metrics::tiny;
         y -= height() - metrics::small;
     }
+    // Of a message that begins above the view, at the view's edge.
+    if (y < metrics::tiny)
+        y = std::min<int>(metrics::tiny, bubble.bottom() - height());
     move(std::clamp(x, 0, std::max(0, room)), y);
     show();
     raise();

@@ -74,17 +74,11 @@ void MessagePainter::paintMessage(
         paintLabel(painter, layout.name(), layout.style().smallStrong, colors.text, layout.shownName(), hovered);
     }
     paintBubble(painter, layout);
-    const QColor ground = groundOf(row);
-    const TextBlock::Ink ink{.text = colors.text,
-        .code = mix(colors.surface, ground, 0.8),
-        .bar = mix(colors.muted, ground, 0.6),
-        .mention = mix(colors.warn, colors.mention, 0.22),
-        .selectedFrom = state.selectedFrom,
-        .selectedTo = state.selectedTo,
-        .selection = mix(colors.accent, ground, 0.3)};
+    TextBlock::Ink ink = MessagePainter::ink(colors, row);
+    ink.selectedFrom = state.selectedFrom;
+    ink.selectedTo = state.selectedTo;
     layout.text().draw(painter, layout.textOrigin(), ink, clip);
-    paintLabel(
-        painter, layout.time(), layout.style().meta, row.calls ? colors.text : colors.muted, layout.shownTime(), false);
+    paintLabel(painter, layout.time(), layout.style().meta, timeColor(colors, row), layout.shownTime(), false);
     if (!layout.state().isEmpty()) {
         const bool failed = row.hasFailed();
         const QString icon = failed                       ? u"alert"_s
@@ -98,12 +92,26 @@ void MessagePainter::paintMessage(
         paintFailure(painter, layout, state);
 }
 
-QColor MessagePainter::groundOf(const MessageRow &row) const
+QColor MessagePainter::ground(const Colors &colors, const MessageRow &row)
 {
-    const Colors &colors = m_theme.colors();
     if (row.hasFailed())
         return mix(colors.danger, colors.surface, 0.08);
     return row.own ? colors.own : row.calls ? colors.mention : colors.other;
+}
+
+TextBlock::Ink MessagePainter::ink(const Colors &colors, const MessageRow &row)
+{
+    const QColor under = ground(colors, row);
+    return {.text = colors.text,
+        .code = mix(colors.surface, under, 0.8),
+        .bar = mix(colors.muted, under, 0.6),
+        .mention = mix(colors.warn, colors.mention, 0.22),
+        .selection = mix(colors.accent, under, 0.3)};
+}
+
+QColor MessagePainter::timeColor(const Colors &colors, const MessageRow &row)
+{
+    return row.calls && !row.own ? colors.text : colors.muted; // muted is too pale there
 }
 
 void MessagePainter::paintBubble(QPainter &painter, const MessageLayout &layout) const
@@ -119,7 +127,7 @@ void MessagePainter::paintBubble(QPainter &painter, const MessageLayout &layout)
         return atRight ? roundedRect(rect, outer, top, bottom, outer) : roundedRect(rect, top, outer, outer, bottom);
     };
     painter.setPen(Qt::NoPen);
-    painter.setBrush(groundOf(row));
+    painter.setBrush(ground(colors, row));
     if (!row.hasFailed()) {
         painter.drawPath(path(layout.bubble()));
         return;

@@ -8,6 +8,7 @@ class QPainter;
 namespace kith::widgets {
 
 class Theme;
+struct Colors;
 
 struct RowState {
     int selectedFrom = 0;
@@ -23,11 +24,15 @@ public:
     // The painter's origin is the row's.
     void paint(QPainter &painter, const MessageLayout &layout, const RowState &state, const QRect &clip) const;
 
+    // What a message's text is drawn with, and on which ground.
+    static QColor ground(const Colors &colors, const MessageRow &row);
+    static TextBlock::Ink ink(const Colors &colors, const MessageRow &row);
+    static QColor timeColor(const Colors &colors, const MessageRow &row);
+
     // `amount` of one colour over another, as color-mix() does.
     static QColor mix(const QColor &over, const QColor &under, qreal amount);
 
 private:
-    QColor groundOf(const MessageRow &row) const;
     void paintMessage(QPainter &painter, const MessageLayout &layout, const RowState &state, const QRect &clip) const;
     void paintBubble(QPainter &painter, const MessageLayout &layout) const;
     void paintFailure(QPainter &painter, const MessageLayout &layout, const RowState &state) const;

@@ -73,10 +73,12 @@ struct Desk {
                 messages.push_back({.roomId = garden,
                     .seq = seq,
                     .rev = seq,
-                    .from = me.id,
+                    .from = seq == 2 ? UserId(8) : me.id,
                     .date = 1'763'805'600'000,
                     .text = u"message %1"_s.arg(seq)});
+            messages[1].text = u"@Maria, @mariana or maria?"_s;
             batch.putMessages(messages);
+            batch.putUser({.id = UserId(8), .username = u"ada"_s, .displayName = u"Ada Lovelace"_s});
         });
         QVERIFY(written.has_value());
         account = std::make_unique<client::Account>(
@@ -155,6 +157,39 @@ private slots:
         QVERIFY(desk.account->pending(garden).empty());
         QCOMPARE(desk.composer().text(), text);
         QVERIFY2(desk.composer().note().startsWith(u"Not sent: "_s), qPrintable(desk.composer().note()));
+    }
+
+    // Without a server: those who spoke.
+    void namesWhoSpoke()
+    {
+        Desk desk;
+        desk.pane->setRoom(garden);
+        desk.pane->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(desk.pane.get()));
+        desk.pane->focusComposer();
+        desk.type(u"hello @"_s);
+        QVERIFY(desk.composer().completer().isOpen());
+        QCOMPARE(desk.composer().completer().popup()->count(), 1); // and never the reader
+        QTest::keyClick(desk.composer().field(), Qt::Key_Tab);
+        QCOMPARE(desk.composer().text(), u"hello @ada "_s);
+        desk.pane->setRoom(committee);
+        desk.type(u"@"_s);
+        QVERIFY(!desk.composer().completer().isOpen()); // nobody spoke here
+    }
+
+    void messageThatCallsTheReader()
+    {
+        Desk desk;
+        desk.pane->setRoom(garden);
+        const QAbstractItemModel *model = desk.view().model();
+        int row = 0;
+        while (row < model->rowCount() && model->index(row, 0).data(models::SeqRole).toLongLong() != 2)
+            ++row;
+        const MessageLayout &layout = desk.view().rowLayout(row);
+        QVERIFY(layout.row().calls);
+        QCOMPARE(layout.markup().spans.size(), size_t(1)); // whole names only
+        QCOMPARE(layout.markup().spans[0].length, 6);
+        QVERIFY(!desk.view().rowLayout(row + 1).row().calls);
     }
 
     void linksThatSayWhereTheyLead()

@@ -1,9 +1,13 @@
 // Where everything stands in a row, and what is where.
 #include "desktop/widgets/conversation/message_layout.h"
+#include "desktop/widgets/conversation/message_painter.h"
 #include "desktop/widgets/conversation/words.h"
+#include "desktop/widgets/theme/theme.h"
 #include "tests/desktop/widgets/conversation/fake_messages.h"
 
 #include <QTest>
+
+#include <cmath>
 
 using namespace kith;
 using namespace kith::widgets;
@@ -250,6 +254,34 @@ private slots:
             QVERIFY(failed.retry().left() >= 0);
         }
         QVERIFY(MessageLayout(own(u"x"_s), style(900)).retry().isEmpty());
+    }
+
+    void everyGroundIsReadable()
+    {
+        const auto light = [](const QColor &color) {
+            const auto part = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+            return 0.2126 * part(color.redF()) + 0.7152 * part(color.greenF()) + 0.0722 * part(color.blueF());
+        };
+        const auto contrast = [&light](const QColor &a, const QColor &b) {
+            const double x = light(a);
+            const double y = light(b);
+            return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+        };
+        MessageRow call = said(u"ada"_s, u"x"_s);
+        call.calls = true;
+        for (const bool dark : {false, true}) {
+            const Theme theme(dark);
+            const Colors &colors = theme.colors();
+            for (const MessageRow &row : {said(u"ada"_s, u"x"_s), own(u"x"_s), call, failedRow(u"x"_s)}) {
+                const QColor ground = MessagePainter::ground(colors, row);
+                const TextBlock::Ink ink = MessagePainter::ink(colors, row);
+                for (const QColor &under : {ground, ink.code, ink.selection})
+                    QVERIFY2(contrast(ink.text, under) >= 4.5, qPrintable(under.name()));
+                QVERIFY2(contrast(colors.link, ground) >= 4.5, qPrintable(ground.name()));
+                QVERIFY2(contrast(MessagePainter::timeColor(colors, row), ground) >= 4.5, qPrintable(ground.name()));
+                QVERIFY2(contrast(ink.text, ink.mention) >= 4.5, qPrintable(ink.mention.name()));
+            }
+        }
     }
 
     void links_data()
