@@ -41,7 +41,7 @@ bool isWordCharacter(QStringView line, qsizetype at)
 class Line {
 public:
     Line(const QString &source, qsizetype at, qsizetype end)
-        : m_source(source), m_base(at), m_line(QStringView(source).mid(at, end - at)), m_opaque(size_t(m_line.size()))
+        : m_base(at), m_line(QStringView(source).mid(at, end - at)), m_opaque(size_t(m_line.size()))
     {
     }
 
@@ -329,7 +329,6 @@ private:
             out.links.push_back({shown(link.from), shown(link.to) - shown(link.from), link.url});
     }
 
-    const QString &m_source;
     qsizetype m_base;
     QStringView m_line;
     std::vector<bool> m_opaque; // code and addresses: no marks in there

@@ -30,6 +30,8 @@ Completer::Completer(const Theme &theme, const words::EmojiTable &emoji, QPlainT
     });
 }
 
+Completer::~Completer() { delete m_popup; }
+
 void Completer::setPeople(std::vector<Mentionable> people, std::vector<UserId> recent)
 {
     m_people = std::move(people);

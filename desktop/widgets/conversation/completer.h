@@ -19,6 +19,8 @@ public:
     // The list stands over `above`'s window, with its edge at the upper one of `above`.
     Completer(const Theme &theme, const words::EmojiTable &emoji, QPlainTextEdit *field, QWidget *above);
 
+    ~Completer() override; // with the list, which is a child of the window
+
     // Who can be named, and who spoke lately, the last one first. A list that is open changes with it.
     void setPeople(std::vector<Mentionable> people, std::vector<UserId> recent);
     bool isOpen() const { return m_popup && m_popup->isVisible(); }

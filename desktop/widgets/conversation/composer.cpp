@@ -274,6 +274,8 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     restyle();
 }
 
+Composer::~Composer() { delete m_picker; }
+
 QPlainTextEdit *Composer::field() const { return m_field; }
 
 QString Composer::text() const { return m_field->toPlainText(); }

@@ -55,6 +55,7 @@ class Composer : public QWidget {
 
 public:
     explicit Composer(const Theme &theme, QWidget *parent = nullptr);
+    ~Composer() override; // with the picker, which is a child of the window
 
     QString text() const; // as it stands
     // A draft: replaces what stands there, without typed() or undo.

@@ -310,6 +310,27 @@ private slots:
         QCOMPARE(grid->model()->rowCount(), 0);
     }
 
+    void leavesNothingInTheWindow()
+    {
+        Theme theme(false);
+        QWidget window;
+        window.resize(600, 500);
+        auto composer = std::make_unique<Composer>(theme, &window);
+        composer->move(0, 400);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        composer->setPeople(people, {});
+        composer->setFocus();
+        QTest::keyClicks(composer->field(), u"@a"_s);
+        composer->openEmojiPicker();
+        QCOMPARE(window.findChildren<CompletionPopup *>().size(), 1);
+        QVERIFY(window.findChild<EmojiPicker *>()->isVisible());
+        composer.reset();
+        QVERIFY(window.findChildren<CompletionPopup *>().isEmpty());
+        QVERIFY(window.findChildren<EmojiPicker *>().isEmpty());
+    }
+
     void strongAndEmphasis()
     {
         Desk desk;
