@@ -549,6 +549,7 @@ void Account::setKeywords(const QStringList &keywords)
     if (keywords == m_watch.keywords())
         return;
     m_watch = Watch(m_me, keywords);
+    emit watchChanged();
     for (auto &[id, room] : m_rooms) {
         if (!countMentions(room))
             continue;

@@ -138,6 +138,7 @@ signals:
     void historyFailed(kith::RoomId id, const kith::client::Failure &failure);
     // The newest message of a room is from somebody else and was not read: what a notification tells.
     void messageArrived(const kith::Message &message);
+    void watchChanged(); // watch(): other messages call for the reader now
     void pendingChanged(kith::RoomId id);
     void noticed(kith::RoomId id, const kith::client::Notice &notice);
     void memberChanged(kith::RoomId id, kith::UserId user, kith::MemberChange change);

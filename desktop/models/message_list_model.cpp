@@ -61,6 +61,10 @@ MessageListModel::MessageListModel(Account &account, QObject *parent)
     });
     connect(&account, &Account::historyFailed, this, &MessageListModel::historyFailed);
     connect(&account, &Account::pendingChanged, this, &MessageListModel::pendingChanged);
+    connect(&account, &Account::watchChanged, this, [this] {
+        if (!m_rows.empty())
+            emit dataChanged(index(0), index(rowCount() - 1), {CallsRole});
+    });
     connect(&account, &Account::noticed, this, &MessageListModel::noticed);
     connect(&account, &Account::stateChanged, this, [this] {
         const bool online = m_account.state() == Account::State::Online;

@@ -73,7 +73,7 @@ struct Desk {
                 messages.push_back({.roomId = garden,
                     .seq = seq,
                     .rev = seq,
-                    .from = seq == 2 ? UserId(8) : me.id,
+                    .from = seq == 1 ? me.id : UserId(8),
                     .date = 1'763'805'600'000,
                     .text = u"message %1"_s.arg(seq)});
             messages[1].text = u"@Maria, @mariana or maria?"_s;
@@ -190,6 +190,11 @@ private slots:
         QCOMPARE(layout.markup().spans.size(), size_t(1)); // whole names only
         QCOMPARE(layout.markup().spans[0].length, 6);
         QVERIFY(!desk.view().rowLayout(row + 1).row().calls);
+        const auto calls = [&](int at) { return desk.view().rowLayout(at).row().calls; };
+        desk.account->setKeywords({u"message"_s});                // what is shown follows
+        QVERIFY(calls(row) && calls(row + 1) && !calls(row - 1)); // the reader's own never calls
+        desk.account->setKeywords({});
+        QVERIFY(calls(row) && !calls(row + 1));
     }
 
     void linksThatSayWhereTheyLead()
