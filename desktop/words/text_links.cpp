@@ -21,7 +21,7 @@ QStringView withoutSentenceEnd(QStringView url)
     }
     while (!url.isEmpty()) {
         const QChar last = url.back();
-        const bool punctuation = u".,;:!?'*_~`|…。、，！？"_s.contains(last);
+        const bool punctuation = u".,;:!?'*_~…。、，！？"_s.contains(last);
         if (last == u')' && surplus > 0)
             --surplus;
         else if (last == u']' && surplusSquare > 0)

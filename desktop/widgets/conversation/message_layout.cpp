@@ -251,6 +251,23 @@ int MessageLayout::positionAt(QPoint point) const
     return std::clamp(m_text.positionAt(point - m_textOrigin), 0, int(m_markup.text.size()));
 }
 
+const words::Markup::Block *MessageLayout::codeAt(QPoint point) const
+{
+    const int position = positionAt(point);
+    const bool inside = m_bubble.contains(point);
+    const words::Markup::Block *only = nullptr;
+    int count = 0;
+    for (const words::Markup::Block &block : m_markup.blocks) {
+        if (block.kind != words::Markup::Kind::Code)
+            continue;
+        if (inside && position >= block.start && position <= block.start + block.length)
+            return &block;
+        only = &block;
+        ++count;
+    }
+    return count == 1 ? only : nullptr;
+}
+
 QString MessageLayout::linkAddress(int link) const
 {
     const auto &links = m_markup.links;

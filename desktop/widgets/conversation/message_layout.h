@@ -86,6 +86,8 @@ public:
     // The nearest position in the shown text of a message; 0 in other rows.
     int positionAt(QPoint point) const;
     QString linkAddress(int link) const;
+    // The block of code at a point; where none is there, the only one of the message. Null: none.
+    const words::Markup::Block *codeAt(QPoint point) const;
 
     static QString retryText();
     static QString discardText();

@@ -157,7 +157,7 @@ private:
     void openMenu(int row, MessageLayout::Hit hit, QPoint at);
     void openLink(int row, int link);
     void addLinkActions(QMenu &menu, int row, MessageLayout::Hit hit);
-    void addCopyActions(QMenu &menu, int row);
+    void addCopyActions(QMenu &menu, int row, QPoint at);
 
     const Theme &m_theme;
     SystemClock m_systemClock;

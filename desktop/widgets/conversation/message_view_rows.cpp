@@ -229,7 +229,7 @@ void MessageView::addLinkActions(QMenu &menu, int row, MessageLayout::Hit hit)
     }
 }
 
-void MessageView::addCopyActions(QMenu &menu, int row)
+void MessageView::addCopyActions(QMenu &menu, int row, QPoint at)
 {
     if (!m_selection.isEmpty()) {
         menu.addAction(m_theme.icon(u"copy"_s), tr("Copy"), this, &MessageView::copy);
@@ -239,6 +239,9 @@ void MessageView::addCopyActions(QMenu &menu, int row)
         menu.addAction(m_theme.icon(u"copy"_s), tr("Copy message"), this, copyText(message.text));
         menu.addAction(
             tr("Copy with names and times"), this, copyText(TextSelection::line(message, message.text, locale())));
+        const MessageLayout &layout = m_stack.layout(row);
+        if (const auto *code = layout.codeAt(viewport()->mapFromGlobal(at) - rowRect(row).topLeft()))
+            menu.addAction(tr("Copy code"), this, copyText(layout.markup().text.mid(code->start, code->length)));
     }
 }
 
@@ -249,7 +252,7 @@ void MessageView::openMenu(int row, MessageLayout::Hit hit, QPoint at)
     const bool message = row >= 0 && m_stack.layout(row).row().isMessage() && hit.area != Area::None;
     if (message)
         addLinkActions(*menu, row, hit);
-    addCopyActions(*menu, message ? row : -1);
+    addCopyActions(*menu, message ? row : -1, at);
     if (message && m_stack.layout(row).row().hasFailed()) {
         const QString cid = m_stack.layout(row).row().cid;
         menu->addAction(

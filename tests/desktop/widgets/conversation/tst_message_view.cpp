@@ -17,6 +17,8 @@
 #include <QToolButton>
 #include <QWheelEvent>
 
+#include <functional>
+
 using namespace kith;
 using namespace kith::widgets;
 using namespace kith::test;
@@ -501,6 +503,30 @@ private slots:
         QCOMPARE(QGuiApplication::clipboard()->text(),
             u"[%1] ada: %2"_s.arg(desk.view.rowLayout(0).shownTime(), desk.messages.rows[0].text));
         menu->close();
+    }
+
+    void copiesCode()
+    {
+        Desk desk({said(u"ada"_s, u"a\n```\none\n```\nb"_s, 1), own(u"```\ntwo\n```\n```\nthree\n```"_s, 2)});
+        const auto copied = [&desk](const std::function<void()> &open) {
+            QGuiApplication::clipboard()->clear();
+            open();
+            auto *menu = desk.view.findChild<QMenu *>();
+            for (QAction *action : menu->actions()) {
+                if (action->text() == u"Copy code"_s)
+                    action->trigger();
+            }
+            delete menu;
+            return QGuiApplication::clipboard()->text();
+        };
+        QCOMPARE(copied([&] { desk.view.openRowMenu(0); }), u"one"_s);
+        QCOMPARE(copied([&] { desk.view.openRowMenu(1); }), QString()); // which of the two
+        QCOMPARE(copied([&] {
+            const QPoint point = desk.textPoint(1, 5);
+            QContextMenuEvent event(QContextMenuEvent::Mouse, point, desk.view.viewport()->mapToGlobal(point));
+            QCoreApplication::sendEvent(desk.view.viewport(), &event);
+        }),
+            u"three"_s);
     }
 
     void copiesMarksOnlyWhereTheyAreWhole()
