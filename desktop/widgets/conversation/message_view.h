@@ -66,6 +66,8 @@ public:
     // The row that the keyboard is at; -1: none.
     int currentRow() const { return m_current.isValid() ? m_current.row() : -1; }
     void setCurrentRow(int row);
+    // Brings a row into the upper part of the view, and the keyboard to it: what somebody looked for.
+    void showRow(int row);
     bool isFolded(int row) const;   // a notice that leaves names out
     bool isUnfolded(int row) const; // … or did
     // What Enter does: shows all names of a notice, or hides them again; of a message, its menu.

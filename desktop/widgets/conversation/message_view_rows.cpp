@@ -58,6 +58,19 @@ void MessageView::setCurrentRow(int row)
     QAccessible::updateAccessibility(&event);
 }
 
+void MessageView::showRow(int row)
+{
+    if (!m_model || row < 0 || row >= m_stack.count())
+        return;
+    m_glideTimer.stop();
+    m_following = false;
+    m_stack.layout(row);
+    settle({{m_model->index(row, 0), std::max(0, (viewport()->height() - m_stack.height(row)) / 3)}});
+    m_following = m_ends.atNewest && m_scroll == largestScroll();
+    tellFollowing();
+    setCurrentRow(row);
+}
+
 void MessageView::focusInEvent(QFocusEvent *event)
 {
     QAbstractScrollArea::focusInEvent(event);
