@@ -153,6 +153,7 @@ private:
     QString toolTipAt(QPoint point);
     int newestInView() const;
     void step(int rows);
+    void stepSelecting(int rows);
     void reveal(int row);
     void toggleNames(int row);
     void updateBar();
@@ -189,6 +190,7 @@ private:
     QTimer m_measureTimer, m_lookTimer, m_skeletonTimer;
 
     QPersistentModelIndex m_current;
+    QPersistentModelIndex m_selectAnchor; // where selecting by rows began
     std::vector<QPersistentModelIndex> m_unfolded;
     TextSelection m_selection;
     Place m_hovered;

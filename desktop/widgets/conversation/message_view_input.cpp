@@ -80,7 +80,7 @@ void MessageView::mousePressEvent(QMouseEvent *event)
         m_pressed = placeAt(event->position().toPoint());
     if (event->button() != Qt::LeftButton || !m_model)
         return;
-    m_current = QModelIndex();
+    m_current = m_selectAnchor = QModelIndex();
     m_glideTimer.stop();
     const QPoint point = event->position().toPoint();
     const bool third = m_sinceDoubleClick.isValid()
@@ -224,10 +224,9 @@ void MessageView::keyPressEvent(QKeyEvent *event)
         glide(-page);
     } else if (event->key() == Qt::Key_PageDown) {
         glide(page);
-    } else if (event->key() == Qt::Key_Up) {
-        step(-1);
-    } else if (event->key() == Qt::Key_Down) {
-        step(1);
+    } else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) {
+        const int rows = event->key() == Qt::Key_Up ? -1 : 1;
+        event->modifiers() & Qt::ShiftModifier ? stepSelecting(rows) : step(rows);
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentRow() >= 0) {
         activateRow(currentRow());
     } else if (event->key() == Qt::Key_Home) {

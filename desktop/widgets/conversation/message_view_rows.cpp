@@ -114,6 +114,27 @@ void MessageView::step(int rows)
     setCurrentRow(next);
 }
 
+// As step(), and everything from where that began is selected.
+void MessageView::stepSelecting(int rows)
+{
+    const QPersistentModelIndex anchor =
+        m_selectAnchor.isValid() && !m_selection.isEmpty() ? m_selectAnchor : m_current;
+    if (!anchor.isValid()) {
+        step(rows); // to a row that is in view, to begin with
+        return;
+    }
+    const bool begins = m_selection.isEmpty();
+    const int next = currentRow() < 0 ? anchor.row() : begins ? currentRow() : currentRow() + rows;
+    if (next < 0 || next >= m_stack.count())
+        return;
+    reveal(next);
+    setCurrentRow(next);
+    m_selectAnchor = anchor;
+    m_selection.selectRows(
+        m_model->index(std::min(anchor.row(), next), 0), m_model->index(std::max(anchor.row(), next), 0));
+    selectionChanged();
+}
+
 void MessageView::reveal(int row)
 {
     m_glideTimer.stop();
@@ -184,8 +205,9 @@ void MessageView::openRowMenu(int row)
 // The bar of the row under the mouse, or of the one that the keyboard is at.
 void MessageView::updateBar()
 {
-    const auto isMessage = [this](int row) {
-        return row >= 0 && row < m_stack.count()
+    const auto [first, last] = visibleRows();
+    const auto isMessage = [this, first = first, last = last](int row) {
+        return row >= first && row <= last
             && models::RowKind(m_model->index(row, 0).data(models::KindRole).toInt()) == models::RowKind::Message;
     };
     const int row = !m_model || m_dragging || !m_selection.isEmpty() ? -1

@@ -62,9 +62,14 @@ void TextSelection::selectAll(const QAbstractItemModel &model)
     const int rows = model.rowCount();
     if (rows == 0)
         return;
+    selectRows(model.index(0, 0), model.index(rows - 1, 0));
+}
+
+void TextSelection::selectRows(const QModelIndex &first, const QModelIndex &last)
+{
     m_unit = Unit::Character;
-    m_from = m_anchorFrom = {model.index(0, 0), 0};
-    m_to = m_anchorTo = {model.index(rows - 1, 0), int(shownText(model.index(rows - 1, 0)).size())};
+    m_from = m_anchorFrom = {first, 0};
+    m_to = m_anchorTo = {last, int(shownText(last).size())};
 }
 
 bool TextSelection::isEmpty() const { return !m_from.row.isValid() || !m_to.row.isValid() || !(m_from < m_to); }

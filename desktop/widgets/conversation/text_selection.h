@@ -26,6 +26,7 @@ public:
     void begin(const TextPosition &position, Unit unit);
     void extend(const TextPosition &position);
     void selectAll(const QAbstractItemModel &model);
+    void selectRows(const QModelIndex &first, const QModelIndex &last); // whole ones
     void clear() { *this = {}; }
 
     bool hasBegun() const { return m_anchorFrom.row.isValid(); }

@@ -77,6 +77,25 @@ private slots:
         QCOMPARE(desk.view.currentRow(), -1);
     }
 
+    void selectsRowsByKeys()
+    {
+        Desk desk({said(u"ada"_s, u"one"_s, 1), said(u"ada"_s, u"two"_s, 2, false), own(u"three"_s, 3)});
+        desk.view.setFocus();
+        desk.view.setCurrentRow(1);
+        const auto key = [&desk](Qt::Key which) { QTest::keyClick(&desk.view, which, Qt::ShiftModifier); };
+        key(Qt::Key_Up); // begins with the row itself
+        QCOMPARE(desk.view.selectedText(), u"two"_s);
+        key(Qt::Key_Up);
+        QVERIFY(desk.view.selectedText().endsWith(u"one\n[%1] ada: two"_s.arg(desk.view.rowLayout(1).shownTime())));
+        key(Qt::Key_Down);
+        key(Qt::Key_Down); // the other way from where it began
+        QVERIFY(!desk.view.selectedText().contains(u"one"_s));
+        QVERIFY(desk.view.selectedText().endsWith(u"maria: three"_s));
+        QTest::keyClick(&desk.view, Qt::Key_Escape);
+        QVERIFY(desk.view.selectedText().isEmpty());
+        QCOMPARE(desk.view.currentRow(), 2);
+    }
+
     void showsARow()
     {
         Desk desk(chatter(200));
