@@ -15,6 +15,7 @@
 #include "shared/base/error.h"
 #include "shared/base/text.h"
 #include "shared/model/model.h"
+#include "shared/search/page.h"
 
 #include <QByteArray>
 #include <QString>
@@ -288,6 +289,12 @@ struct RoomChanges {
     qint64 rev = 0;                     // of the room, in the same snapshot
 };
 
+struct SearchQuery {
+    UserId asker = {};
+    RoomId room = {}; // invalid: all rooms that the asker sees
+    search::Wanted wanted = {};
+};
+
 class MessageStore {
 public:
     virtual ~MessageStore() = default;
@@ -298,6 +305,8 @@ public:
     virtual void page(PageQuery query, Done<MessagePage> done) = 0;
     // [reader] One snapshot for all cursors; rooms that do not exist are left out.
     virtual void changes(ChangesQuery query, Done<std::vector<RoomChanges>> done) = 0;
+    // [reader] In rooms that the asker sees. Looks at a bounded number of messages; `more` where that was not all.
+    virtual void search(SearchQuery query, Done<search::Found> done) = 0;
 };
 
 // What createInvite answers where there are too many.

@@ -27,6 +27,8 @@ inline constexpr int inviteSecondsMax = 31'536'000; // a year
 inline constexpr int inviteUsesMax = 10'000;
 inline constexpr int invitesPerRoom = 100;  // that work
 inline constexpr int invitesPerMember = 20; // of one who is neither owner nor moderator
+inline constexpr int searchMax = 100;
+inline constexpr int searchDefault = 20;
 inline constexpr int listMax = 200;
 inline constexpr int listDefault = 50;
 

@@ -133,6 +133,7 @@ public:
     void append(NewMessage message, Done<Appended> done) override;
     void page(PageQuery query, Done<MessagePage> done) override;
     void changes(ChangesQuery query, Done<std::vector<RoomChanges>> done) override;
+    void search(SearchQuery query, Done<search::Found> done) override;
 
 private:
     Result<Appended> addMessage(const NewMessage &message);

@@ -123,4 +123,20 @@ void MemoryMessageStore::changes(ChangesQuery query, Done<std::vector<RoomChange
     m_data.answers.give<std::vector<RoomChanges>>(std::move(done), std::move(all));
 }
 
+void MemoryMessageStore::search(SearchQuery query, Done<search::Found> done)
+{
+    std::vector<Message> hits;
+    for (const auto &[id, room] : m_data.rooms) {
+        const auto member = room.members.find(query.asker);
+        const bool sees = member != room.members.end() && !member->second.hidden;
+        if (!sees || (query.room.isValid() && id != query.room))
+            continue;
+        std::ranges::copy_if(room.messages, std::back_inserter(hits),
+            [&](const Message &message) { return search::matches(query.wanted, message); });
+    }
+    std::ranges::stable_sort(
+        hits, [](const Message &a, const Message &b) { return std::pair(a.date, a.seq) > std::pair(b.date, b.seq); });
+    m_data.answers.give<search::Found>(std::move(done), search::firstPage(std::move(hits), query.wanted));
+}
+
 } // namespace kith::storage::memory

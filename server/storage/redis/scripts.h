@@ -20,7 +20,8 @@ struct Scripts {
 
     qtredis::Script addMember, adoptUsers, append, browse, changes, createInvite, createRoom, createSession, createUser,
         credentials, findRoom, invites, join, leave, listSessions, members, openDirect, openSession, page, removeInvite,
-        removeSessions, retireGuests, roomsOf, searchUsers, setPassword, setRead, touchSession, unindexedUsers, users;
+        removeSessions, retireGuests, roomsOf, search, searchUsers, setPassword, setRead, touchSession, unindexedUsers,
+        users;
 };
 
 } // namespace kith::storage::redis

@@ -76,8 +76,12 @@ public:
     void append(NewMessage message, Done<Appended> done) override;
     void page(PageQuery query, Done<MessagePage> done) override;
     void changes(ChangesQuery query, Done<std::vector<RoomChanges>> done) override;
+    void search(SearchQuery query, Done<search::Found> done) override;
 
 private:
+    struct Search;
+    void searchOn(const std::shared_ptr<Search> &search);
+
     Caller &m_caller;
 };
 

@@ -5,6 +5,7 @@
 #include "server/storage/sqlite/message_store.h"
 #include "server/storage/sqlite/room_store.h"
 #include "server/storage/sqlite/schema.h"
+#include "server/storage/sqlite/search_indexer.h"
 #include "server/storage/sqlite/session_store.h"
 #include "server/storage/sqlite/sqlite_store.h"
 #include "server/storage/sqlite/user_store.h"
@@ -32,13 +33,15 @@ private:
 
     FileLock m_lock;     // given up last
     Delivery m_delivery; // outlives the threads that use it
+    SearchIndexer m_indexer;
     Writer m_writer;
-    ReaderPool m_readers; // ends before the writer, whose last checkpoint then has the file to itself
+    ReaderPool m_readers;   // ends before the writer, whose last checkpoint then has the file to itself
+    ReaderPool m_searchers; // apart, so that no page of a history waits for a search
     Executor m_executor;
     SqliteUserStore m_users{m_executor};
     SqliteSessionStore m_sessions{m_executor};
     SqliteRoomStore m_rooms{m_executor};
-    SqliteMessageStore m_messages{m_executor};
+    SqliteMessageStore m_messages{m_executor, m_indexer};
 };
 
 } // namespace kith::storage::sqlite

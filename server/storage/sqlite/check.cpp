@@ -13,7 +13,7 @@ namespace sqlite {
 namespace {
 
 // Each gives sentences, one a row.
-constexpr std::array<Sql, 12> rules{
+constexpr std::array<Sql, 13> rules{
     Sql("SELECT 'SQLite: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
 
     Sql("SELECT format('table %s, row %s: its parent in table %s is missing', \"table\", rowid, parent)"
@@ -56,6 +56,10 @@ constexpr std::array<Sql, 12> rules{
     Sql("SELECT format('room %s: the read marker of user %d is at %d, past lastSeq %d', m.room_id, m.user_id,"
         " m.read_seq, r.last_seq) FROM members m JOIN rooms r ON r.id = m.room_id"
         " WHERE m.read_seq > r.last_seq OR m.read_seq < 0 LIMIT 100"),
+
+    Sql("SELECT format('room %s: messages %d to %d are said to be indexed, but lastSeq is %d', r.id, i.low, i.high,"
+        " r.last_seq) FROM indexed i JOIN rooms r ON r.key = i.room"
+        " WHERE i.low < 1 OR i.high > r.last_seq OR i.low > i.high"),
 };
 
 } // namespace

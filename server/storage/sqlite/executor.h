@@ -11,8 +11,8 @@ namespace kith::storage::sqlite {
 
 class Executor {
 public:
-    Executor(Writer &writer, ReaderPool &readers, Delivery &delivery)
-        : m_writer(writer), m_readers(readers), m_delivery(delivery)
+    Executor(Writer &writer, ReaderPool &readers, ReaderPool &searchers, Delivery &delivery)
+        : m_writer(writer), m_readers(readers), m_searchers(searchers), m_delivery(delivery)
     {
     }
 
@@ -27,9 +27,25 @@ public:
     template <typename T, typename Work>
     void beside(Done<T> done, Work work)
     {
+        read(m_readers, std::move(done), std::move(work));
+    }
+    // The same, one at a time: what may take long.
+    template <typename T, typename Work>
+    void searching(Done<T> done, Work work)
+    {
+        read(m_searchers, std::move(done), std::move(work));
+    }
+
+    // Calls `done` after the `done` of everything that was submitted before.
+    void drain(std::function<void()> done);
+
+private:
+    template <typename T, typename Work>
+    void read(ReaderPool &pool, Done<T> done, Work work)
+    {
         const quint64 ticket = ++m_lastTicket;
         m_openReads.insert(ticket);
-        m_readers.submit(makeJob<T>(
+        pool.submit(makeJob<T>(
             JobKind::Read, std::move(work), Done<T>([this, ticket, answer = std::move(done)](Result<T> result) {
                 closeRead(ticket);
                 if (answer)
@@ -37,10 +53,6 @@ public:
             })));
     }
 
-    // Calls `done` after the `done` of everything that was submitted before.
-    void drain(std::function<void()> done);
-
-private:
     struct Drain {
         quint64 lastTicket = 0;
         std::function<void()> done;
@@ -50,6 +62,7 @@ private:
 
     Writer &m_writer;
     ReaderPool &m_readers;
+    ReaderPool &m_searchers;
     Delivery &m_delivery;
     quint64 m_lastTicket = 0;
     std::set<quint64> m_openReads;

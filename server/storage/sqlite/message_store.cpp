@@ -1,6 +1,7 @@
 #include "server/storage/sqlite/message_store.h"
 
 #include "server/storage/sqlite/rows.h"
+#include "server/storage/sqlite/search.h"
 
 #include <algorithm>
 #include <limits>
@@ -56,7 +57,7 @@ std::optional<Appended> findByCid(Database &database, UserId from, const QString
 }
 
 // The hottest path of the server. Everything is checked by the first two statements, so it needs no savepoint.
-Result<Appended> appendMessage(Database &database, const NewMessage &message)
+Result<Appended> appendMessage(Database &database, SearchIndexer &indexer, const NewMessage &message)
 {
     Appended appended{.room = message.room, .date = message.date};
     bool member = false;
@@ -89,6 +90,7 @@ Result<Appended> appendMessage(Database &database, const NewMessage &message)
     }
     Query(database, "UPDATE rooms SET last_seq = ?, rev = ? WHERE key = ?", appended.seq, appended.rev, roomKey).run();
     Query(database, "UPDATE members SET read_seq = ? WHERE key = ?", appended.seq, memberKey).run();
+    indexer.appended(roomKey);
     if (message.room.isDirect()) {
         Query query(
             database, "UPDATE members SET hidden = 0 WHERE room_id = ? AND hidden = 1 RETURNING user_id", message.room);
@@ -194,8 +196,9 @@ Result<std::vector<RoomChanges>> readChanges(Database &database, const ChangesQu
 
 void SqliteMessageStore::append(NewMessage message, Done<Appended> done)
 {
-    m_executor.ordered(JobKind::SafeWrite, std::move(done),
-        [message = std::move(message)](Database &database) { return appendMessage(database, message); });
+    m_executor.ordered(JobKind::SafeWrite, std::move(done), [this, message = std::move(message)](Database &database) {
+        return appendMessage(database, m_indexer, message);
+    });
 }
 
 void SqliteMessageStore::page(PageQuery query, Done<MessagePage> done)
@@ -207,6 +210,12 @@ void SqliteMessageStore::changes(ChangesQuery query, Done<std::vector<RoomChange
 {
     m_executor.beside(
         std::move(done), [query = std::move(query)](Database &database) { return readChanges(database, query); });
+}
+
+void SqliteMessageStore::search(SearchQuery query, Done<search::Found> done)
+{
+    m_executor.searching(
+        std::move(done), [query = std::move(query)](Database &database) { return searchMessages(database, query); });
 }
 
 } // namespace kith::storage::sqlite

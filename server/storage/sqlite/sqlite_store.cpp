@@ -92,8 +92,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const SqliteOptions &opti
 }
 
 SqliteStore::SqliteStore(FileLock lock, std::unique_ptr<Database> database, const SqliteOptions &options)
-    : m_lock(std::move(lock)), m_writer(std::move(database), m_delivery),
-      m_readers(options.path, options.readers, m_delivery), m_executor(m_writer, m_readers, m_delivery)
+    : m_lock(std::move(lock)), m_indexer(options.indexAfter), m_writer(std::move(database), m_delivery, m_indexer),
+      m_readers(options.path, options.readers, m_delivery), m_searchers(options.path, 1, m_delivery),
+      m_executor(m_writer, m_readers, m_searchers, m_delivery)
 {
 }
 

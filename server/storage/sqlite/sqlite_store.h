@@ -6,12 +6,16 @@
 
 #include <QStringList>
 
+#include <chrono>
+
 namespace kith::storage {
 
 struct SqliteOptions {
     QString path;
     int readers = 2;
     qint64 maxBytes = 0; // quota of the database file (max_page_count); 0: none
+    // How long new messages wait for the search index while they are few. They are found meanwhile, too.
+    std::chrono::milliseconds indexAfter{500};
 };
 
 // Opens or creates the file and migrates it. Fails with a sentence for the person who runs the server: not a

@@ -19,6 +19,8 @@ constexpr int checkpointPages = 1'000;
 constexpr int urgentPages = 4'000;
 constexpr int restartPages = 16'000;
 
+constexpr std::chrono::seconds restAfterFailure{30};
+
 } // namespace
 
 Error unavailable()
@@ -49,8 +51,8 @@ bool isStoreFailure(const SqliteError &error)
     }
 }
 
-Writer::Writer(std::unique_ptr<Database> database, Delivery &delivery)
-    : m_database(std::move(database)), m_delivery(delivery)
+Writer::Writer(std::unique_ptr<Database> database, Delivery &delivery, IdleWork &idleWork)
+    : m_database(std::move(database)), m_delivery(delivery), m_idleWork(idleWork)
 {
     // Checkpoints are ours: after the answers, not inside the commit that they wait for.
     sqlite3_wal_hook(
@@ -102,7 +104,18 @@ void Writer::loop()
         bool idle = false;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [this] { return m_stop || !m_queue.empty(); });
+            const auto called = [this] { return m_stop || !m_queue.empty(); };
+            auto idleFor = m_idleWork.wait();
+            if (idleFor && m_restUntil)
+                idleFor = std::max<std::chrono::milliseconds>(*idleFor, restAfterFailure);
+            if (!idleFor) {
+                m_wake.wait(lock, called);
+            } else if (!m_wake.wait_for(lock, *idleFor, called)) {
+                lock.unlock();
+                workBeside();
+                checkpoint(true);
+                continue;
+            }
             if (m_queue.empty())
                 return;
             if (m_queue.size() <= jobsPerCommit) {
@@ -119,7 +132,24 @@ void Writer::loop()
             const std::lock_guard lock(m_mutex);
             idle = m_queue.empty();
         }
+        if (m_idleWork.isUrgent() && !m_failing && (!m_restUntil || std::chrono::steady_clock::now() >= *m_restUntil))
+            workBeside();
         checkpoint(idle);
+    }
+}
+
+// Where it fails, nobody waits for it: the messages are there, and it tries again later.
+void Writer::workBeside()
+{
+    try {
+        m_idleWork.step(*m_database);
+        m_restUntil.reset();
+    } catch (const SqliteError &error) {
+        m_database->rollBack();
+        if (!m_restUntil)
+            qCWarning(lcStore, "The search index cannot be brought up to date: %s (SQLite %d). Searches work, slowly.",
+                qUtf8Printable(error.message), error.code);
+        m_restUntil = std::chrono::steady_clock::now() + restAfterFailure;
     }
 }
 

@@ -9,15 +9,28 @@
 #include "server/storage/sqlite/job.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
 namespace kith::storage::sqlite {
 
+// What the writer does beside its jobs, when none waits. All on the writer's thread.
+class IdleWork {
+public:
+    virtual ~IdleWork() = default;
+    // How long nothing must have come before the next step; nullopt: there is nothing to do.
+    virtual std::optional<std::chrono::milliseconds> wait() const = 0;
+    // The next step does not wait until there is time.
+    virtual bool isUrgent() const = 0;
+    // A short part of the work, in a transaction of its own. Throws SqliteError.
+    virtual void step(Database &database) = 0;
+};
+
 class Writer {
 public:
-    Writer(std::unique_ptr<Database> database, Delivery &delivery);
+    Writer(std::unique_ptr<Database> database, Delivery &delivery, IdleWork &idleWork);
     // Finishes what is queued, moves the write-ahead log into the file and closes it.
     ~Writer();
     Writer(const Writer &) = delete;
@@ -44,9 +57,11 @@ private:
     void readFailed(const SqliteError &error);
     bool writes(const Job &job) const;
     void checkpoint(bool idle);
+    void workBeside();
 
     std::unique_ptr<Database> m_database;
     Delivery &m_delivery;
+    IdleWork &m_idleWork;
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
@@ -57,6 +72,7 @@ private:
     bool m_failing = false;
     bool m_readFailing = false;
     bool m_checkpointFailing = false;
+    std::optional<std::chrono::steady_clock::time_point> m_restUntil; // idle work has failed
     int m_walPages = 0;
     std::atomic<quint64> m_commits = 0;
 

@@ -15,6 +15,7 @@ class StoreContract : public QObject {
 protected:
     virtual std::unique_ptr<Store> makeStore() = 0; // empty
     virtual void removeStore() {}                   // after each test
+    virtual void settle() {}                        // waits for what the store does behind the scenes
 
     // What most tests begin with. They throw where the store refuses.
     UserId person(const QString &name);
@@ -32,6 +33,9 @@ protected:
     std::vector<Member> membersOf(RoomId room);
     Result<MessagePage> page(const PageQuery &query);
     Result<std::vector<RoomChanges>> changes(const ChangesQuery &query);
+    // What a user finds, newest first: "room/seq room/seq"; with " …" where there may be more.
+    QString hits(UserId asker, const QString &query, RoomId in = {}, UserId from = {});
+    search::Found searched(const SearchQuery &query);
 
     std::unique_ptr<Store> m_store;
     int m_cid = 0;
@@ -105,6 +109,21 @@ private slots:
     void limitsChangesByCount();
     void limitsChangesByBytes();
     void limitsCursorsAhead();
+
+    // store_contract_search.cpp
+    void finds_data();
+    void finds();
+    void findsPartsOfWords();
+    void findsOnlyInOwnRooms();
+    void findsInOneRoom();
+    void findsBySender();
+    void findsBeforeADate();
+    void findsNewestFirst();
+    void continuesSearches();
+    void keepsMomentsTogether();
+    void searchesWithinBudget();
+    void findsWhatCameMeanwhile();
+
     void probes();
     void drains();
     void dropsCallbacksAfterTheEnd();
