@@ -11,6 +11,7 @@ namespace {
 
 constexpr int burst = 5;               // times the rate
 constexpr int requestsPerMessage = 10; // other requests are allowed at ten times the rate of messages
+constexpr double searchesPerMessage = 0.5;
 
 // Of a request that came by itself: there is nothing to send on.
 class NoLink final : public net::Link {
@@ -64,6 +65,8 @@ Gateway::Gateway(const Parts &parts)
       m_messageRate(parts.clock, parts.settings.messagesPerSecond, parts.settings.messagesPerSecond * burst),
       m_requestRate(parts.clock, parts.settings.messagesPerSecond * requestsPerMessage,
           parts.settings.messagesPerSecond * requestsPerMessage * burst),
+      m_searchRate(parts.clock, parts.settings.messagesPerSecond * searchesPerMessage,
+          parts.settings.messagesPerSecond * searchesPerMessage * burst),
       m_requestsPerSecond(parts.settings.messagesPerSecond * requestsPerMessage),
       m_heldBytes(parts.settings.sendQueueBytes / 2)
 {
@@ -161,6 +164,8 @@ std::optional<Error> Gateway::overRate(Client &client, Rate rate)
         wait = 1;
     else if (rate == Rate::Message)
         wait = m_messageRate.take(client.user().id);
+    else if (rate == Rate::Search)
+        wait = m_searchRate.take(client.user().id);
     else if (rate == Rate::Request && client.isSignedIn())
         wait = m_requestRate.take(client.user().id);
     else if (m_requestsPerSecond > 0)

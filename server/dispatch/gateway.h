@@ -99,6 +99,7 @@ private:
     const Clock &m_clock;
     domain::Buckets<UserId> m_messageRate;
     domain::Buckets<UserId> m_requestRate;
+    domain::Buckets<UserId> m_searchRate;
     double m_requestsPerSecond;
     qint64 m_heldBytes; // of events for a client that resumes: the other half is its reply's
     HandlerTable m_handlers;

@@ -20,6 +20,7 @@ enum class Access {
 enum class Rate {
     Message, // limits.messagesPerSecond
     Request, // ten times as many; of the connection while nobody is signed in
+    Search,  // half as many
 };
 
 struct Row {
@@ -55,6 +56,7 @@ template <> constexpr Row rowOf<proto::Read>() { return {Access::Member, Rate::R
 template <> constexpr Row rowOf<proto::Typing>() { return {Access::Member, Rate::Request}; }
 template <> constexpr Row rowOf<proto::UsersGet>() { return {Access::SignedIn, Rate::Request}; }
 template <> constexpr Row rowOf<proto::UsersSearch>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::Search>() { return {Access::SignedIn, Rate::Search}; }
 template <> constexpr Row rowOf<proto::Ping>() { return {Access::Anyone, Rate::Request}; }
 // clang-format on
 

@@ -59,6 +59,29 @@ void Messages::history(const HistoryQuery &query, Done<storage::MessagePage> don
         std::move(done));
 }
 
+void Messages::search(UserId asker, const MessageSearch &search, Done<search::Found> done)
+{
+    const auto text = checkLine(search.query, "query"_L1, limits::queryCharacters, false);
+    if (!text)
+        return done(fail(text.error()));
+    const int limit = search.limit.value_or(limits::searchDefault);
+    if (limit < 1 || limit > limits::searchMax)
+        return done(fail(badField("limit"_L1, u"Field \"limit\" must be from 1 to %1."_s.arg(limits::searchMax))));
+    if (search.from && !search.from->isValid())
+        return done(fail(badField("from"_L1, u"Field \"from\" is no user id."_s)));
+    search::Query query(*text);
+    if (query.isEmpty())
+        return done(fail(badField("query"_L1, u"Field \"query\" has nothing that can be looked for."_s)));
+    m_store.messages().search({.asker = asker,
+                                  .room = search.room.value_or(RoomId()),
+                                  .wanted = {.query = std::move(query),
+                                      .from = search.from.value_or(UserId()),
+                                      .before = search.before,
+                                      .limit = limit,
+                                      .textBytes = m_settings.replyTextBytes()}},
+        std::move(done));
+}
+
 void Messages::markRead(UserId user, RoomId room, qint64 seq, ConnectionId by, Done<void> done)
 {
     if (seq < 0)

@@ -21,6 +21,14 @@ struct HistoryQuery {
     std::optional<int> limit;
 };
 
+struct MessageSearch {
+    QString query;
+    std::optional<RoomId> room;
+    std::optional<UserId> from;
+    std::optional<EpochMs> before;
+    std::optional<int> limit;
+};
+
 class Messages {
 public:
     Messages(storage::Store &store, const Roster &roster, Memberships &memberships, Delivery &delivery,
@@ -32,6 +40,9 @@ public:
     void send(UserId from, RoomId room, const QString &text, const QString &cid, Done<storage::Appended> done);
     // bad.request for bounds that make no sense.
     void history(const HistoryQuery &query, Done<storage::MessagePage> done);
+    // In the rooms of the asker, or in one of them: whether it is one is not checked here.
+    // bad.request for a query without words, or bounds that make no sense.
+    void search(UserId asker, const MessageSearch &search, Done<search::Found> done);
     // Answers, then tells the user's other connections and, in a direct room, the other one.
     void markRead(UserId user, RoomId room, qint64 seq, ConnectionId by, Done<void> done);
     // At most one event every three seconds for a user in a room.

@@ -53,6 +53,7 @@ void handle(const Services &, const Caller &, const proto::SendMessage &, const 
 void handle(const Services &, const Caller &, const proto::History &, const Responder<proto::History> &);
 void handle(const Services &, const Caller &, const proto::Read &, const Responder<proto::Read> &);
 void handle(const Services &, const Caller &, const proto::Typing &, const Responder<proto::Typing> &);
+void handle(const Services &, const Caller &, const proto::Search &, const Responder<proto::Search> &);
 // users.cpp
 void handle(const Services &, const Caller &, const proto::UsersGet &, const Responder<proto::UsersGet> &);
 void handle(const Services &, const Caller &, const proto::UsersSearch &, const Responder<proto::UsersSearch> &);

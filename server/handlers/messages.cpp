@@ -44,4 +44,32 @@ void handle(
     reply.ok({});
 }
 
+void handle(
+    const Services &services, const Caller &caller, const proto::Search &request, const Responder<proto::Search> &reply)
+{
+    const domain::MessageSearch search{.query = request.query,
+        .room = request.roomId,
+        .from = request.from,
+        .before = request.before ? std::optional(request.before->ms) : std::nullopt,
+        .limit = request.limit};
+    const auto run = [services, reply, asker = caller.actor.user.id, search] {
+        services.messages.search(asker, search, [reply](Result<search::Found> found) {
+            reply.finish(std::move(found), [](const search::Found &page) {
+                proto::SearchReply answer{
+                    .messages = domain::messageInfos(page.messages), .more = page.more, .before = {}};
+                if (page.more)
+                    answer.before = proto::Timestamp{page.before};
+                return answer;
+            });
+        });
+    };
+    if (!request.roomId)
+        return run();
+    services.rooms.requireMember(caller.actor.user.id, *request.roomId, [reply, run](const Result<Role> &role) {
+        if (!role)
+            return reply.error(role.error());
+        run();
+    });
+}
+
 } // namespace kith::handlers

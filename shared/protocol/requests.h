@@ -437,6 +437,38 @@ struct UsersSearch {
     }
 };
 
+struct SearchReply {
+    std::vector<MessageInfo> messages; // newest first
+    bool more = false;
+    std::optional<Timestamp> before; // where more: what to ask with for what is older
+
+    static void fields(auto &s, auto v)
+    {
+        v("messages"_L1, s.messages);
+        v("more"_L1, s.more);
+        v("before"_L1, s.before);
+    }
+};
+
+struct Search {
+    static constexpr auto type = "search"_L1;
+    using Reply = SearchReply;
+    QString query;
+    std::optional<RoomId> roomId;
+    std::optional<UserId> from;
+    std::optional<Timestamp> before;
+    std::optional<int> limit;
+
+    static void fields(auto &s, auto v)
+    {
+        v("query"_L1, s.query);
+        v("roomId"_L1, s.roomId);
+        v("from"_L1, s.from);
+        v("before"_L1, s.before);
+        v("limit"_L1, s.limit);
+    }
+};
+
 struct PingReply {
     Timestamp date;
 
@@ -450,6 +482,6 @@ struct Ping : Empty {
 
 using Request = std::variant<Hello, Register, Login, Guest, Resume, Logout, SessionsList, SessionsRevoke, RoomCreate,
     RoomsBrowse, RoomJoin, RoomLeave, RoomInvite, RoomInvites, RoomInviteRevoke, RoomMembers, DmOpen, SendMessage,
-    History, Read, Typing, UsersGet, UsersSearch, Ping>;
+    History, Read, Typing, UsersGet, UsersSearch, Search, Ping>;
 
 } // namespace kith::proto

@@ -39,6 +39,7 @@ QList<Case> cases()
         {"room.members", {}},
         {"message", object({{"message", "hello"}, {"cid", "c"}})},
         {"history", {}},
+        {"search", object({{"query", "hello"}})},
         {"read", object({{"seq", 1}})},
         {"typing", {}},
     };

@@ -131,6 +131,7 @@ const replies = {
   typing: nothing,
   'users.get': record({ users: list(user) }),
   'users.search': record({ users: list(user) }),
+  search: record({ messages: list(message), more: bool, before: optional(number) }),
   ping: nothing,
 };
 
