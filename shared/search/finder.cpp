@@ -11,7 +11,8 @@ namespace {
 
 constexpr int firstCandidates = 16;
 constexpr int mostCandidates = 1'024;
-constexpr int rowsPerStep = 64;
+constexpr qint64 firstRows = 4; // little of each room at first, so that all of many rooms get their turn
+constexpr qint64 mostRows = 64;
 constexpr int fewCandidates = 30'000;
 
 // One room, read from the newest message on, a step at a time.
@@ -66,6 +67,8 @@ private:
             (date && *date >= before ? high : low) = middle;
         }
         m_next = low;
+        if (const std::optional<EpochMs> date = tools.rows.dateOf(m_span, low))
+            m_at = std::min(m_at, *date);
     }
 
     void judge(const Tools &tools, const Message &message)
@@ -80,7 +83,8 @@ private:
     bool look(const Tools &tools)
     {
         const qint64 end = m_next > m_span.indexedHigh ? std::max(m_span.low, m_span.indexedHigh + 1) : m_span.low;
-        const qint64 lowest = std::max(end, m_next - rowsPerStep + 1);
+        const qint64 lowest = std::max(end, m_next - m_rows + 1);
+        m_rows = std::min(m_rows * 2, mostRows);
         bool stopped = false;
         tools.rows.each(m_span, m_next, lowest, [&](const Message &message) {
             stopped = !tools.goOn();
@@ -129,6 +133,7 @@ private:
     std::vector<qint64> m_candidates;
     size_t m_nextCandidate = 0;
     int m_limit = firstCandidates;
+    qint64 m_rows = firstRows;
 };
 
 // Where the tokens are in few messages, all of these are known at once; otherwise each room is asked for its own.

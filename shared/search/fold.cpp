@@ -39,18 +39,18 @@ QString foldText(QStringView text)
         const QChar c = apart[i];
         const bool pair = c.isHighSurrogate() && i + 1 < apart.size() && apart[i + 1].isLowSurrogate();
         const char32_t point = pair ? QChar::surrogateToUcs4(c, apart[i + 1]) : c.unicode();
-        if (!isAccent(point) && !isInvisible(point)) {
-            kept += c;
-            if (pair)
-                kept += apart[i + 1];
-        }
-        i += pair ? 1 : 0;
+        // Half a pair is no character.
+        if ((!pair && c.isSurrogate()) || isAccent(point) || isInvisible(point))
+            continue;
+        kept += c;
+        if (pair)
+            kept += apart[++i];
     }
     // toCaseFolded() maps one character to one: what folds to several is what has a longer upper case, as "ß".
     QString folded;
     folded.reserve(kept.size());
-    for (const QChar c : kept) {
-        if (c.unicode() < 0x80 || c.isSurrogate() || c.isUpper()) {
+    for (const QChar c : kept.toCaseFolded()) {
+        if (c.unicode() < 0x80 || c.isSurrogate()) {
             folded += c;
             continue;
         }

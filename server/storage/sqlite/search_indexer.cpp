@@ -1,5 +1,6 @@
 #include "server/storage/sqlite/search_indexer.h"
 
+#include "shared/search/run.h"
 #include "shared/search/text_index.h"
 
 #include <algorithm>
@@ -40,11 +41,11 @@ void SearchIndexer::step(Database &database)
     for (const qint64 room : rooms) {
         if (left <= 0)
             break;
-        Range range = rangeOf(database, room);
-        left -= index(database, room, range, left);
-        if (range.isWhole())
+        const Done done = index(database, room, left);
+        left -= done.messages;
+        if (done.isWhole)
             whole.push_back(room);
-        else if (range.high == range.lastSeq && &rooms == &m_fresh)
+        else if (done.isUpToDate && &rooms == &m_fresh)
             upToDate.push_back(room);
     }
     Query(database, "COMMIT").run();
@@ -62,52 +63,40 @@ void SearchIndexer::step(Database &database)
         m_waiting = 0;
 }
 
-SearchIndexer::Range SearchIndexer::rangeOf(Database &database, qint64 room)
+SearchIndexer::Done SearchIndexer::index(Database &database, qint64 room, int most)
 {
-    Query row(database,
-        "SELECT coalesce(i.low, 1), coalesce(i.high, 0), r.last_seq FROM rooms r LEFT JOIN indexed i ON i.room = r.key"
-        " WHERE r.key = ?",
-        room);
-    if (!row.step())
-        return {};
-    return {.low = row.number(0), .high = row.number(1), .lastSeq = row.number(2)};
-}
-
-int SearchIndexer::index(Database &database, qint64 room, Range &range, int most)
-{
-    if (range.isWhole())
-        return 0;
-    qint64 from = range.high + 1;
-    qint64 to = std::min(range.lastSeq, range.high + most);
-    if (range.low > range.high) { // nothing yet: from the newest on, which are asked for most
-        to = range.lastSeq;
-        from = std::max<qint64>(1, to - most + 1);
-        range.low = from;
-        range.high = to;
-    } else if (range.high < range.lastSeq) {
-        range.high = to;
-    } else {
-        to = range.low - 1;
-        from = std::max<qint64>(1, range.low - most);
-        range.low = from;
+    search::Run held;
+    search::Run indexed;
+    {
+        Query row(database,
+            "SELECT coalesce(i.low, 1), coalesce(i.high, 0), r.last_seq FROM rooms r"
+            " LEFT JOIN indexed i ON i.room = r.key WHERE r.key = ?",
+            room);
+        if (!row.step())
+            return {.isUpToDate = true, .isWhole = true};
+        indexed = {.low = row.number(0), .high = row.number(1)};
+        held = {.low = 1, .high = row.number(2)};
     }
-    add(database, room, from, to);
+    const search::Run next = search::nextToIndex(held, indexed, most);
+    if (next.isEmpty())
+        return {.isUpToDate = true, .isWhole = true};
+    {
+        Query row(database,
+            "SELECT seq, from_user, text FROM messages WHERE room_id = (SELECT id FROM rooms WHERE key = ?)"
+            " AND seq BETWEEN ? AND ? ORDER BY seq",
+            room, next.low, next.high);
+        while (row.step())
+            search::addEntry(database, {.room = room, .seq = row.number(0), .from = row.user(1), .text = row.text(2)});
+    }
+    indexed = indexed.with(next);
     Query(database,
         "INSERT INTO indexed (room, low, high) VALUES (?, ?, ?)"
         " ON CONFLICT (room) DO UPDATE SET low = excluded.low, high = excluded.high",
-        room, range.low, range.high)
+        room, indexed.low, indexed.high)
         .run();
-    return static_cast<int>(to - from + 1);
-}
-
-void SearchIndexer::add(Database &database, qint64 room, qint64 from, qint64 to)
-{
-    Query row(database,
-        "SELECT seq, from_user, text FROM messages WHERE room_id = (SELECT id FROM rooms WHERE key = ?)"
-        " AND seq BETWEEN ? AND ? ORDER BY seq",
-        room, from, to);
-    while (row.step())
-        search::addEntry(database, {.room = room, .seq = row.number(0), .from = row.user(1), .text = row.text(2)});
+    return {.messages = static_cast<int>(next.size()),
+        .isUpToDate = indexed.high == held.high,
+        .isWhole = search::nextToIndex(held, indexed, 1).isEmpty()};
 }
 
 } // namespace kith::storage::sqlite

@@ -31,16 +31,13 @@ public:
     static constexpr int urgent = 4'096; // messages that may be looked at one by one
 
 private:
-    struct Range { // of a room, what is indexed; nothing where low > high
-        qint64 low = 1;
-        qint64 high = 0;
-        qint64 lastSeq = 0;
-        bool isWhole() const { return high == lastSeq && low <= 1; }
+    // Indexes at most `most` messages of the room.
+    struct Done {
+        int messages = 0;
+        bool isUpToDate = false; // only older ones are missing
+        bool isWhole = false;
     };
-    static Range rangeOf(Database &database, qint64 room);
-    static void add(Database &database, qint64 room, qint64 from, qint64 to);
-    // Indexes at most `most` messages of the room. How many.
-    static int index(Database &database, qint64 room, Range &range, int most);
+    static Done index(Database &database, qint64 room, int most);
 
     const std::chrono::milliseconds m_pauseForFew;
     bool m_looked = false; // for what was not indexed when the store was opened

@@ -33,11 +33,18 @@ void countMessages(QtMsgType type, const QMessageLogContext &context, const QStr
         previousHandler(type, context, message);
 }
 
+class NoIdleWork final : public IdleWork {
+public:
+    std::optional<std::chrono::milliseconds> wait() const override { return std::nullopt; }
+    bool isUrgent() const override { return false; }
+    void step(Database &) override {}
+};
+
 // A writer whose thread is busy with a job until it is released.
 class Held {
 public:
     Held(const QString &path, Delivery &delivery)
-        : writer(std::make_unique<Database>(path, Database::Mode::ReadWrite), delivery)
+        : writer(std::make_unique<Database>(path, Database::Mode::ReadWrite), delivery, m_idleWork)
     {
         writer.submit(makeJob<void>(
             JobKind::Read,
@@ -53,6 +60,7 @@ public:
     void release() { m_end.release(); }
 
 private:
+    NoIdleWork m_idleWork;
     std::counting_semaphore<8> m_started{0};
     std::counting_semaphore<8> m_end{0};
 
