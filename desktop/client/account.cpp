@@ -1,6 +1,7 @@
 #include "desktop/client/account.h"
 
 #include "desktop/client/cid.h"
+#include "desktop/client/history_walk.h"
 #include "desktop/client/outbox.h"
 #include "desktop/client/read_markers.h"
 #include "desktop/client/timeline.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr std::chrono::seconds goodbye{3}; // what signing out waits for the server
 constexpr int envelopeBytes = 300;         // what surrounds the text in a frame
 constexpr size_t roomsAhead = 50;
+constexpr int indexedAtOnce = 250; // some milliseconds of the thread that draws
 
 const Clock &systemClock()
 {
@@ -78,6 +80,7 @@ Account::Account(Options options, std::unique_ptr<Cache> cache, QObject *parent)
     });
     m_markers = std::make_unique<ReadMarkers>(*m_connection, finding, m_options.timing);
     m_timeline = std::make_unique<Timeline>(*m_connection, *m_cache, finding, storing, m_options.timing);
+    m_walk = std::make_unique<HistoryWalk>(*m_timeline, finding);
     m_outbox = std::make_unique<Outbox>(
         *m_connection, storing,
         [this](const Pending &entry, const proto::MessageReply &reply) { return confirm(entry, reply); },
@@ -110,6 +113,11 @@ void Account::wire()
         hello();
         resume();
     });
+    m_indexing.setSingleShot(true);
+    connect(&m_indexing, &QTimer::timeout, this, &Account::index);
+    m_indexing.start(m_options.timing.index);
+    connect(m_walk.get(), &HistoryWalk::arrived, this, &Account::brought);
+    connect(m_walk.get(), &HistoryWalk::failed, this, &Account::bringFailed);
     connect(m_connection.get(), &Connection::lost, this, &Account::connectionLost);
     connect(m_connection.get(), &Connection::stateChanged, this, &Account::stateChanged);
     connect(m_connection.get(), &Connection::eventReceived, this, [this](const proto::Event &event) {
@@ -486,9 +494,18 @@ void Account::fetchNext()
     }
 }
 
+// In small steps, as it is done on the thread that draws.
+void Account::index()
+{
+    if (m_cache->index(indexedAtOnce))
+        m_indexing.start(m_options.timing.indexAgain);
+}
+
 bool Account::store(const std::function<void(Cache::Batch &)> &work)
 {
     const Result<void> written = m_cache->write(work);
+    if (!m_indexing.isActive())
+        m_indexing.start(m_options.timing.index);
     const QString error = written ? QString() : written.error().message;
     if (error != m_storageError) {
         m_storageError = error;
@@ -589,6 +606,10 @@ std::vector<Notice> Account::notices(RoomId id, qint64 from, qint64 to) const { 
 void Account::openRoom(RoomId id) { m_timeline->open(id); }
 
 void Account::loadOlder(RoomId id) { m_timeline->loadOlder(id); }
+
+void Account::bringTo(RoomId id, qint64 seq) { m_walk->start(id, seq); }
+
+void Account::stopBringing(RoomId id) { m_walk->stop(id); }
 
 std::vector<Pending> Account::pending(RoomId id) const { return m_outbox->in(id); }
 

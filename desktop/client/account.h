@@ -10,11 +10,14 @@
 #include "desktop/client/room.h"
 #include "desktop/client/watch.h"
 
+#include <QTimer>
+
 #include <map>
 #include <memory>
 
 namespace kith::client {
 
+class HistoryWalk;
 class Outbox;
 class Timeline;
 class ReadMarkers;
@@ -80,6 +83,12 @@ public:
     void openRoom(RoomId id);
     // Brings one more page below room.low: messagesPrepended() or historyFailed() follows.
     void loadOlder(RoomId id);
+    // Brings the history down to a message, so that it can be shown in its place: messagesPrepended() any number of
+    // times, then brought() or bringFailed(); brought() alone where it is held. One at a time in a room.
+    void bringTo(RoomId id, qint64 seq);
+    void stopBringing(RoomId id);
+    // Where the messages that are held can be searched (SearchWorker). Windows use a MessageSearch.
+    QString cachePath() const { return m_cache->path(); }
 
     // On its way, in the order it was typed, without what is `seen`.
     std::vector<Pending> pending(RoomId id) const;
@@ -122,6 +131,7 @@ public:
     void searchUsers(const QString &query, QObject *context, Done<proto::UsersReply> done);
     void sessions(QObject *context, Done<proto::SessionsReply> done);
     void revokeSession(SessionId id, QObject *context, Done<proto::Empty> done);
+    void searchMessages(const proto::Search &request, QObject *context, Done<proto::SearchReply> done);
 
 signals:
     void stateChanged(); // state(), connection().state(), waiting() or storageError()
@@ -136,6 +146,9 @@ signals:
     void messageChanged(kith::RoomId id, const kith::Message &message); // a held one, with a higher rev
     void messagesReset(kith::RoomId id); // what was held of the room is void: read it anew
     void historyFailed(kith::RoomId id, const kith::client::Failure &failure);
+    void brought(kith::RoomId id, qint64 seq); // it is held now
+    // TimedOut also where it is further back than 50,000 messages; room.unknown where there is no such message.
+    void bringFailed(kith::RoomId id, qint64 seq, const kith::client::Failure &failure);
     // The newest message of a room is from somebody else and was not read: what a notification tells.
     void messageArrived(const kith::Message &message);
     void watchChanged(); // watch(): other messages call for the reader now
@@ -176,6 +189,7 @@ private:
     bool confirm(const Pending &entry, const proto::MessageReply &reply);
     void fetchAhead();
     void fetchNext();
+    void index();
     bool store(const std::function<void(Cache::Batch &)> &work);
     void keep(const RoomState &room);
     // Whether RoomState::mentions is another number then.
@@ -202,6 +216,8 @@ private:
     std::unique_ptr<TypingWatch> m_typing;
     std::unique_ptr<ReadMarkers> m_markers;
     std::unique_ptr<Timeline> m_timeline;
+    std::unique_ptr<HistoryWalk> m_walk;
+    QTimer m_indexing;
     std::unique_ptr<Outbox> m_outbox;
 };
 

@@ -3,8 +3,10 @@
 #include "desktop/client/cache.h"
 
 #include "desktop/client/cache_file.h"
+#include "desktop/client/cache_index.h"
 #include "desktop/client/log_keeper.h"
 #include "shared/base/log.h"
+#include "shared/search/text_index.h"
 
 #include <algorithm>
 
@@ -95,8 +97,27 @@ qint64 makeRoomKey(Database &database, RoomId id)
     return database.lastInsertId();
 }
 
+// What is in the index is exactly what is held.
+void replaceIndexed(Database &database, qint64 key, qint64 number, const Message &message)
+{
+    search::Entry old{.room = number, .seq = message.seq};
+    bool isHeld = false;
+    {
+        Query row(database, "SELECT rev, from_user, text FROM messages WHERE room = ? AND seq = ?", key, message.seq);
+        isHeld = row.step();
+        if (isHeld && row.number(0) >= message.rev)
+            return;
+        old.from = isHeld ? row.user(1) : UserId();
+        old.text = isHeld ? row.text(2) : QString();
+    }
+    if (isHeld)
+        search::removeEntry(database, old);
+    search::addEntry(database, {.room = number, .seq = message.seq, .from = message.from, .text = message.text});
+}
+
 void removeHistory(Database &database, qint64 key)
 {
+    forgetIndexed(database, key);
     Query(database, "DELETE FROM messages WHERE room = ?", key).run();
     Query(database, "DELETE FROM notices WHERE room = ?", key).run();
 }
@@ -178,11 +199,15 @@ void Cache::Batch::putMessages(const std::vector<Message> &messages)
     Database &database = m_cache.d->database();
     RoomId room;
     qint64 key = 0;
+    std::optional<IndexedRoom> indexed;
     for (const Message &message : messages) {
         if (message.roomId != room || key == 0) {
             room = message.roomId;
             key = makeRoomKey(database, room);
+            indexed = indexedRoom(database, key);
         }
+        if (indexed && indexed->has(message.seq))
+            replaceIndexed(database, key, indexed->number, message);
         Query(database,
             "INSERT INTO messages (room, seq, rev, from_user, date, text) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (room, seq) DO UPDATE SET rev = excluded.rev, from_user = excluded.from_user, "
@@ -342,6 +367,15 @@ std::vector<Notice> Cache::notices(RoomId id, qint64 from, qint64 to)
         return found;
     });
 }
+
+bool Cache::index(int most)
+{
+    bool more = false;
+    const Result<void> written = write([&](Batch &) { more = indexSome(d->database(), most); });
+    return written && more;
+}
+
+const QString &Cache::path() const { return d->path; }
 
 void Cache::sync() { d->keeper.sync(); }
 

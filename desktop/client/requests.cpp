@@ -149,4 +149,9 @@ void Account::revokeSession(SessionId id, QObject *context, Done<proto::Empty> d
     m_connection->request(proto::SessionsRevoke{.sessionId = id}, context, std::move(done));
 }
 
+void Account::searchMessages(const proto::Search &request, QObject *context, Done<proto::SearchReply> done)
+{
+    m_connection->request(request, context, std::move(done));
+}
+
 } // namespace kith::client

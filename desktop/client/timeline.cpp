@@ -236,12 +236,12 @@ void Timeline::open(RoomId id)
     });
 }
 
-void Timeline::loadOlder(RoomId id)
+void Timeline::loadOlder(RoomId id, int limit)
 {
     const RoomState *room = m_find(id);
     if (room == nullptr || !room->known || room->atStart() || !m_older.insert(id).second)
         return;
-    const proto::History request{.roomId = id, .before = room->low, .after = {}, .limit = page};
+    const proto::History request{.roomId = id, .before = room->low, .after = {}, .limit = limit};
     m_connection.request(
         request, this, [this, id](const Outcome<proto::MessagesReply> &reply) { olderCame(id, reply); });
 }

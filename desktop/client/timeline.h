@@ -26,7 +26,7 @@ public:
     void takeNewest(RoomState &room, const std::vector<proto::MessageInfo> &messages, std::optional<qint64> rev);
 
     void open(RoomId id);
-    void loadOlder(RoomId id);
+    void loadOlder(RoomId id, int limit = 60);
     // Asks for what is missing, if anything is.
     void check(const RoomState &room);
     void forget(RoomId id);

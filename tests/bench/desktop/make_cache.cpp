@@ -94,5 +94,6 @@ int main(int argc, char **argv)
     if (!written)
         qFatal("%s", qUtf8Printable(written.error().message));
     fill(**cache, arguments[2].toLongLong(), arguments[3].toLongLong());
+    while ((*cache)->index(batchSize)) {}
     return 0;
 }
