@@ -80,6 +80,7 @@ private slots:
         QTest::newRow("1") << u"schema1.sql"_s;
         QTest::newRow("2") << u"schema2.sql"_s;
         QTest::newRow("3") << u"schema3.sql"_s;
+        QTest::newRow("4") << u"schema4.sql"_s;
     }
 
     void opensOldSchemas()
@@ -121,6 +122,20 @@ private slots:
         QCOMPARE(page.messages[0].text, u"'quoted' 漢字 👩‍👩‍👧"_s);
         QCOMPARE(page.messages[1].from, bob);
         QCOMPARE(page.messages[1].date, 1'700'000'010'004);
+        // What is in the index, in part or not at all, is found alike.
+        const auto found = [&](const QString &query) {
+            QStringList texts;
+            const SearchQuery search{.asker = ada, .wanted = {.query = search::Query(query)}};
+            const auto result = await<search::Found>([&](auto done) { store.messages().search(search, done); });
+            for (const Message &message : result.value().messages)
+                texts << message.text;
+            return texts.join(u'|');
+        };
+        QCOMPARE(found(u"quote"_s), page.messages[0].text);
+        QCOMPARE(found(u"two"_s), u"two"_s);
+        QCOMPARE(found(u"THRE"_s), u"three"_s);
+        QCOMPARE(found(u"welco"_s), u"Welcome"_s);
+        QCOMPARE(found(u"from"_s), QString()); // said where she is not
 
         const auto session = await<OpenedSession>([&](auto done) {
             store.sessions().open(QByteArray("\0token\xff", 7), 1'700'000'009'000, done);
