@@ -72,7 +72,9 @@ void RedisMessageStore::searchOn(const std::shared_ptr<Search> &search)
         const EpochMs certain = all ? 0 : search->certain();
         if (!all)
             std::erase_if(search->hits, [certain](const Message &hit) { return hit.date <= certain; });
-        std::ranges::stable_sort(search->hits, std::greater<>(), &Message::date);
+        // Redis has what is of one date in no order.
+        std::ranges::sort(search->hits, std::greater<>(),
+            [](const Message &hit) { return std::tuple(hit.date, hit.roomId, hit.seq); });
         search::Found found = search::firstPage(std::move(search->hits), wanted);
         if (!all && !found.more) {
             found.more = true;

@@ -11,7 +11,7 @@ using namespace kith::test;
 
 namespace {
 
-enum Kind { Text, Id, Number, List, Word, Map };
+enum Kind { Text, Id, Number, Date, List, Word, Map };
 
 struct FieldCase {
     const char *type;
@@ -63,6 +63,11 @@ const QList<FieldCase> fieldCases{
     {"users.get", "ids", List, true},
     {"users.search", "query", Text, true},
     {"users.search", "limit", Number, false},
+    {"search", "query", Text, true},
+    {"search", "roomId", Id, false},
+    {"search", "from", Id, false},
+    {"search", "before", Date, false},
+    {"search", "limit", Number, false},
 };
 
 // Every required field, right.
@@ -85,6 +90,7 @@ QJsonObject rightData(const QString &type)
         {u"typing"_s, object({{"roomId", "0"}})},
         {u"users.get"_s, object({{"ids", QJsonArray{u"1"_s}}})},
         {u"users.search"_s, object({{"query", "a"}})},
+        {u"search"_s, object({{"query", "a"}})},
     };
     return all.value(type);
 }
@@ -99,6 +105,8 @@ QList<QJsonValue> wrongValues(Kind kind)
         return never + QList<QJsonValue>{1.5, -1, 1e300};
     case Number:
         return never + QList<QJsonValue>{u"5"_s, u""_s, 1.5, 1e300, -1e300};
+    case Date:
+        return never + QList<QJsonValue>{u"5"_s, u""_s, 1e300, -1e300};
     case List:
         return {true, QJsonObject{}, 5, u"1"_s, QJsonArray{QJsonArray{}}, QJsonArray{true}, QJsonArray{u"1"_s, 1.5}};
     case Word:
