@@ -18,7 +18,7 @@ namespace {
 constexpr std::chrono::seconds goodbye{3}; // what signing out waits for the server
 constexpr int envelopeBytes = 300;         // what surrounds the text in a frame
 constexpr size_t roomsAhead = 50;
-constexpr int indexedAtOnce = 250; // some milliseconds of the thread that draws
+constexpr int indexedAtOnce = 100; // a millisecond or two of the thread that draws
 
 const Clock &systemClock()
 {

@@ -28,7 +28,7 @@ struct Timing {
     ms typingShown{5'000}; // without news
     ms gatherUsers{30};    // unknown people are asked for together
     ms index{1'000};       // what came waits for the search index
-    ms indexAgain{50};     // while there is more for it
+    ms indexAgain{30};     // while there is more for it
     ms sync{50};           // what was typed is made safe against a power cut
 };
 
