@@ -48,6 +48,7 @@ template <> constexpr Row rowOf<proto::RoomLeave>() { return {Access::Member, Ra
 template <> constexpr Row rowOf<proto::RoomInvite>() { return {Access::Member, Rate::Message}; }
 template <> constexpr Row rowOf<proto::RoomInvites>() { return {Access::Member, Rate::Request}; }
 template <> constexpr Row rowOf<proto::RoomInviteRevoke>() { return {Access::Member, Rate::Message}; }
+template <> constexpr Row rowOf<proto::InviteLook>() { return {Access::Anyone, Rate::Request}; }
 template <> constexpr Row rowOf<proto::RoomMembers>() { return {Access::Member, Rate::Request}; }
 template <> constexpr Row rowOf<proto::DmOpen>() { return {Access::SignedIn, Rate::Request}; }
 template <> constexpr Row rowOf<proto::SendMessage>() { return {Access::Member, Rate::Message}; }

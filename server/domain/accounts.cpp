@@ -127,6 +127,11 @@ void Accounts::isKnown(const QString &username, Done<bool> done)
         });
 }
 
+void Accounts::countLook(const QString &address, Done<void> done)
+{
+    m_guard.attempt(u"look:"_s + address, {}, std::move(done));
+}
+
 void Accounts::login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done)
 {
     const QString folded = foldName(username);

@@ -47,6 +47,8 @@ public:
     void isKnown(const QString &username, Done<bool> done);
     // One more attempt of this address: auth.throttled where they are too many.
     void countAttempt(const Origin &origin, Done<void> done) { m_guard.attempt(origin.address, {}, std::move(done)); }
+    // One more look at an invite link: as many as sign-ins, but counted apart, so that who follows a link can sign in.
+    void countLook(const QString &address, Done<void> done);
     void login(const QString &username, const QString &password, const Origin &origin, Done<SignIn> done);
     void guest(const QString &displayName, const Origin &origin, Done<SignIn> done);
     // auth.expired.

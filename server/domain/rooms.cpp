@@ -261,6 +261,11 @@ void Rooms::revokeInvite(const Actor &actor, RoomId room, Role role, const QStri
         });
 }
 
+void Rooms::lookAtInvite(UserId asker, const QString &key, Done<storage::InvitedRoom> done)
+{
+    m_store.rooms().lookAtInvite(hashSecret(key), asker, m_clock.now(), std::move(done));
+}
+
 void Rooms::invite(const Actor &actor, RoomId room, Role role, UserId user, Done<void> done)
 {
     checkMayInvite(actor.user, room, role, [this, room, user, done = std::move(done)](Result<void> allowed) {

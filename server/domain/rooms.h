@@ -66,6 +66,9 @@ public:
     void invites(const Actor &actor, RoomId room, Role role, Done<std::vector<proto::InviteInfo>> done);
     // room.denied: somebody else's. bad.request: there is none.
     void revokeInvite(const Actor &actor, RoomId room, Role role, const QString &inviteId, Done<void> done);
+    // What whoever has the key may know of its room: nothing is used up, and `asker` may be nobody. Refuses as join
+    // does.
+    void lookAtInvite(UserId asker, const QString &key, Done<storage::InvitedRoom> done);
     // Adds a person.
     void invite(const Actor &actor, RoomId room, Role role, UserId user, Done<void> done);
     void browse(UserId asker, const QString &query, RoomId after, int limit, Done<storage::RoomPage> done);

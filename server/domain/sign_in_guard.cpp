@@ -15,7 +15,7 @@ void LocalSignInGuard::attempt(
     const QString &address, const QString &foldedName, std::function<void(Result<void>)> done)
 {
     if (const auto wait = m_perAddress.take(address)) {
-        qCInfo(lcAccounts) << "too many sign-ins from" << address;
+        qCInfo(lcAccounts) << "too many attempts from" << address;
         return done(fail(throttled(*wait)));
     }
     if (!foldedName.isEmpty()) {

@@ -13,8 +13,8 @@ class SignInGuard {
 public:
     virtual ~SignInGuard() = default;
 
-    // Counts an attempt from the address and, where the name is not empty, looks at how often it failed before.
-    // auth.throttled, store.unavailable. Calls `done` at once or later.
+    // Counts an attempt from the address (a text that stands for who is counted together) and, where the name is not
+    // empty, looks at how often it failed before. auth.throttled, store.unavailable. Calls `done` at once or later.
     virtual void attempt(const QString &address, const QString &foldedName, std::function<void(Result<void>)> done) = 0;
     virtual void failed(const QString &foldedName) = 0;
     virtual void succeeded(const QString &foldedName) = 0;

@@ -46,6 +46,7 @@ void handle(const Services &, const Caller &, const proto::RoomInvite &, const R
 void handle(const Services &, const Caller &, const proto::RoomInvites &, const Responder<proto::RoomInvites> &);
 void handle(
     const Services &, const Caller &, const proto::RoomInviteRevoke &, const Responder<proto::RoomInviteRevoke> &);
+void handle(const Services &, const Caller &, const proto::InviteLook &, const Responder<proto::InviteLook> &);
 void handle(const Services &, const Caller &, const proto::RoomMembers &, const Responder<proto::RoomMembers> &);
 void handle(const Services &, const Caller &, const proto::DmOpen &, const Responder<proto::DmOpen> &);
 // messages.cpp

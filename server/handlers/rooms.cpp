@@ -99,6 +99,21 @@ void handle(const Services &services, const Caller &caller, const proto::RoomInv
         [reply](Result<void> revoked) { reply.finish(std::move(revoked), [] { return proto::Empty{}; }); });
 }
 
+void handle(const Services &services, const Caller &caller, const proto::InviteLook &request,
+    const Responder<proto::InviteLook> &reply)
+{
+    services.accounts.countLook(caller.client->link().peer().toString(),
+        [services, asker = caller.actor.user.id, key = request.invite, reply](const Result<void> &allowed) {
+            if (!allowed)
+                return reply.error(allowed.error());
+            services.rooms.lookAtInvite(asker, key, [reply](Result<storage::InvitedRoom> found) {
+                reply.finish(std::move(found), [](storage::InvitedRoom room) {
+                    return proto::InviteLookReply{{.name = std::move(room.name), .members = room.members}};
+                });
+            });
+        });
+}
+
 void handle(const Services &services, const Caller &, const proto::RoomMembers &request,
     const Responder<proto::RoomMembers> &reply)
 {

@@ -155,6 +155,12 @@ struct InviteRecord {
     bool alive(EpochMs now) const { return (expires == 0 || now < expires) && (uses == 0 || used < uses); }
 };
 
+// What an invite tells of its room.
+struct InvitedRoom {
+    QString name = {};
+    qint64 members = 0;
+};
+
 struct JoinQuery {
     UserId user = {};
     RoomId room = {};           // a public room; or invalid and
@@ -228,6 +234,8 @@ public:
     virtual void invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done) = 0;
     // [ordered] false: the room has no such invite.
     virtual void removeInvite(RoomId room, QByteArray keyHash, Done<bool> done) = 0;
+    // [reader] The room that `join` by this invite would lead the asker (invalid: nobody yet) into. invite.invalid.
+    virtual void lookAtInvite(QByteArray keyHash, UserId asker, EpochMs now, Done<InvitedRoom> done) = 0;
     // [ordered] A read. The user's rooms with lastMessage, by ascending id; without unrevealed direct rooms.
     virtual void roomsOf(UserId user, Done<std::vector<Room>> done) = 0;
     // [ordered] A read. The room as the asker sees it: role set for a member (unrevealed direct rooms

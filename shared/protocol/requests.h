@@ -295,6 +295,20 @@ struct RoomInviteRevoke {
     }
 };
 
+struct InviteLookReply {
+    InvitedRoomInfo room;
+
+    static void fields(auto &s, auto v) { v("room"_L1, s.room); }
+};
+
+struct InviteLook {
+    static constexpr auto type = "invite.look"_L1;
+    using Reply = InviteLookReply;
+    QString invite;
+
+    static void fields(auto &s, auto v) { v("invite"_L1, s.invite); }
+};
+
 struct UserPageReply {
     std::vector<UserInfo> users;
     bool more = false;
@@ -481,7 +495,7 @@ struct Ping : Empty {
 };
 
 using Request = std::variant<Hello, Register, Login, Guest, Resume, Logout, SessionsList, SessionsRevoke, RoomCreate,
-    RoomsBrowse, RoomJoin, RoomLeave, RoomInvite, RoomInvites, RoomInviteRevoke, RoomMembers, DmOpen, SendMessage,
-    History, Read, Typing, UsersGet, UsersSearch, Search, Ping>;
+    RoomsBrowse, RoomJoin, RoomLeave, RoomInvite, RoomInvites, RoomInviteRevoke, InviteLook, RoomMembers, DmOpen,
+    SendMessage, History, Read, Typing, UsersGet, UsersSearch, Search, Ping>;
 
 } // namespace kith::proto

@@ -126,6 +126,18 @@ struct InviteInfo {
     }
 };
 
+// What a link tells to whoever has its key.
+struct InvitedRoomInfo {
+    QString name;
+    qint64 members = 0;
+
+    static void fields(auto &s, auto v)
+    {
+        v("name"_L1, s.name);
+        v("members"_L1, s.members);
+    }
+};
+
 struct RoomChangesInfo {
     std::vector<MessageInfo> messages;
     bool limited = false;

@@ -177,6 +177,14 @@ void MemoryRoomStore::removeInvite(RoomId room, QByteArray keyHash, Done<bool> d
     m_data.answers.give<bool>(std::move(done), there);
 }
 
+void MemoryRoomStore::lookAtInvite(QByteArray keyHash, UserId asker, EpochMs now, Done<InvitedRoom> done)
+{
+    m_data.answers.give(std::move(done), m_data.checkInvite(keyHash, now, asker).map([this](RoomId id) {
+        const RoomData &room = m_data.rooms.at(id);
+        return InvitedRoom{.name = room.room.name, .members = static_cast<qint64>(room.members.size())};
+    }));
+}
+
 void MemoryRoomStore::roomsOf(UserId user, Done<std::vector<Room>> done)
 {
     std::vector<Room> rooms;

@@ -75,6 +75,14 @@ void RedisRoomStore::removeInvite(RoomId room, QByteArray keyHash, Done<bool> do
         [](const Answer &answer) { return flag(answer.at(0)); });
 }
 
+void RedisRoomStore::lookAtInvite(QByteArray keyHash, UserId asker, EpochMs now, Done<InvitedRoom> done)
+{
+    m_caller.call(
+        m_caller.scripts().lookAtInvite, arguments(keyHash, asker, now), std::move(done), [](const Answer &answer) {
+            return InvitedRoom{.name = text(answer.at(0)), .members = answer.at(1).toInteger()};
+        });
+}
+
 void RedisRoomStore::roomsOf(UserId user, Done<std::vector<Room>> done)
 {
     m_caller.call(m_caller.scripts().roomsOf, arguments(user), std::move(done), [](const Answer &answer) {

@@ -40,12 +40,12 @@ Scripts::Scripts(const Loader &load)
       changes(load("changes")), createInvite(load("create_invite")), createRoom(load("create_room")),
       createSession(load("create_session")), createUser(load("create_user")), credentials(load("credentials")),
       findRoom(load("find_room")), invites(load("invites")), join(load("join")), leave(load("leave")),
-      listSessions(load("list_sessions")), members(load("members")), openDirect(load("open_direct")),
-      openSession(load("open_session")), page(load("page")), removeInvite(load("remove_invite")),
-      removeSessions(load("remove_sessions")), retireGuests(load("retire_guests")), roomsOf(load("rooms_of")),
-      search(load("search")), searchUsers(load("search_users")), setPassword(load("set_password")),
-      setRead(load("set_read")), touchSession(load("touch_session")), unindexedUsers(load("unindexed_users")),
-      users(load("users"))
+      listSessions(load("list_sessions")), lookAtInvite(load("look_at_invite")), members(load("members")),
+      openDirect(load("open_direct")), openSession(load("open_session")), page(load("page")),
+      removeInvite(load("remove_invite")), removeSessions(load("remove_sessions")), retireGuests(load("retire_guests")),
+      roomsOf(load("rooms_of")), search(load("search")), searchUsers(load("search_users")),
+      setPassword(load("set_password")), setRead(load("set_read")), touchSession(load("touch_session")),
+      unindexedUsers(load("unindexed_users")), users(load("users"))
 {
 }
 

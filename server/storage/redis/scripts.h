@@ -19,9 +19,9 @@ struct Scripts {
     explicit Scripts(const Loader &load);
 
     qtredis::Script addMember, adoptUsers, append, browse, changes, createInvite, createRoom, createSession, createUser,
-        credentials, findRoom, invites, join, leave, listSessions, members, openDirect, openSession, page, removeInvite,
-        removeSessions, retireGuests, roomsOf, search, searchUsers, setPassword, setRead, touchSession, unindexedUsers,
-        users;
+        credentials, findRoom, invites, join, leave, listSessions, lookAtInvite, members, openDirect, openSession, page,
+        removeInvite, removeSessions, retireGuests, roomsOf, search, searchUsers, setPassword, setRead, touchSession,
+        unindexedUsers, users;
 };
 
 } // namespace kith::storage::redis

@@ -148,6 +148,17 @@ Result<std::vector<InviteRecord>> listInvites(Database &database, RoomId room, U
     return invites;
 }
 
+Result<InvitedRoom> invitedRoom(Database &database, const QByteArray &keyHash, UserId asker, EpochMs now)
+{
+    const Result<RoomId> room = checkInvite(database, keyHash, now, asker);
+    if (!room)
+        return fail(room.error());
+    Query query(database, "SELECT name, members FROM rooms WHERE id = ?", *room);
+    if (!query.step())
+        return fail(ErrorCode::RoomUnknown);
+    return InvitedRoom{.name = query.text(0), .members = query.number(1)};
+}
+
 Result<std::vector<Room>> listRooms(Database &database, UserId user)
 {
     Query query(database,
@@ -282,6 +293,13 @@ void SqliteRoomStore::removeInvite(RoomId room, QByteArray keyHash, Done<bool> d
             Query(database, "DELETE FROM invites WHERE key_hash = ? AND room_id = ?", hash, room).run();
             return database.changes() > 0;
         });
+}
+
+void SqliteRoomStore::lookAtInvite(QByteArray keyHash, UserId asker, EpochMs now, Done<InvitedRoom> done)
+{
+    m_executor.beside(std::move(done), [hash = std::move(keyHash), asker, now](Database &database) {
+        return invitedRoom(database, hash, asker, now);
+    });
 }
 
 void SqliteRoomStore::roomsOf(UserId user, Done<std::vector<Room>> done)

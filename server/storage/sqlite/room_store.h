@@ -15,6 +15,7 @@ public:
     void createInvite(NewInvite invite, Done<void> done) override;
     void invites(RoomId room, UserId by, EpochMs now, Done<std::vector<InviteRecord>> done) override;
     void removeInvite(RoomId room, QByteArray keyHash, Done<bool> done) override;
+    void lookAtInvite(QByteArray keyHash, UserId asker, EpochMs now, Done<InvitedRoom> done) override;
     void roomsOf(UserId user, Done<std::vector<Room>> done) override;
     void find(RoomId room, UserId asker, Done<Room> done) override;
     void browse(BrowseQuery query, Done<RoomPage> done) override;

@@ -48,6 +48,8 @@ private Q_SLOTS:
     void aRoomHasAHundred();
     void nobodyTakesAllLinks();
     void onlyLinksHaveReasons();
+    void strangersSeeWhereALinkLeads();
+    void strangersHearWhyALinkFails();
 
 private:
     // A server on a copy of the prepared store, where the rooms have all roles.
@@ -412,6 +414,59 @@ void TestInvites::onlyLinksHaveReasons()
     client.guest();
     client.resume();
     QCOMPARE(client.request("room.invite", {{"roomId", "0"}}).code(), u"room.denied"_s);
+}
+
+void TestInvites::strangersSeeWhereALinkLeads()
+{
+    TestServer server;
+    Person ana(server, u"ana"_s);
+    const QString room = makeRoom(ana, u"The den"_s, "private");
+    ana.say(room, u"secret"_s);
+    const Answer made = ana.request("room.invite", {{"roomId", room}, {"uses", 1}});
+    const QJsonObject leads = object({{"room", object({{"name", "The den"}, {"members", 1}})}});
+    TestClient stranger(server);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(stranger.request("invite.look", {{"invite", made["invite"]}}).data(), leads); // and nothing else
+    // It has let nobody in, and is not used up.
+    QCOMPARE(stranger.request("room.join", {{"invite", made["invite"]}}).code(), u"auth.required"_s);
+    QCOMPARE(ana.request("room.invites", {{"roomId", room}})["invites"][0][u"used"].toInt(), 0);
+    QVERIFY(!ana.getsEvent("room.member"));
+    QCOMPARE(stranger.guest().code(), u"ok"_s);
+    QCOMPARE(stranger.request("invite.look", {{"invite", made["invite"]}}).data(), leads);
+    QCOMPARE(stranger.resume().code(), u"ok"_s);
+    QCOMPARE(stranger.request("history", {{"roomId", room}}).code(), u"room.unknown"_s);
+    QCOMPARE(stranger.request("room.join", {{"invite", made["invite"]}}).code(), u"ok"_s);
+    // Used up now, but not for the two whom joining lets in again.
+    for (TestClient *member : std::initializer_list<TestClient *>{&stranger, &ana})
+        QCOMPARE(member->request("invite.look", {{"invite", made["invite"]}})["room"][u"members"].toInt(), 2);
+    TestClient late(server);
+    QCOMPARE(late.request("invite.look", {{"invite", made["invite"]}})["reason"].toString(), u"used"_s);
+}
+
+void TestInvites::strangersHearWhyALinkFails()
+{
+    TestServer server(withOwnClock());
+    Person ana(server, u"ana"_s);
+    Person ben(server, u"ben"_s);
+    const QString room = makeRoom(ana, u"den"_s, "private");
+    const Answer brief = ana.request("room.invite", {{"roomId", room}, {"expiresIn", 60}});
+    const Answer gone = ana.request("room.invite", {{"roomId", room}});
+    QCOMPARE(ana.request("room.invite.revoke", {{"roomId", room}, {"inviteId", gone["id"]}}).code(), u"ok"_s);
+    const auto look = [&](const QJsonValue &key) {
+        return TestClient(server).request("invite.look", {{"invite", key}});
+    };
+    server.pass(59'999);
+    QCOMPARE(look(brief["invite"]).code(), u"ok"_s);
+    server.pass(1);
+    // Word for word what joining says, so nothing more.
+    for (const QJsonValue &key :
+        {brief["invite"], gone["invite"], brief["id"], QJsonValue(u""_s), QJsonValue(u"x"_s)}) {
+        const Answer seen = look(key);
+        QCOMPARE(seen.code(), u"invite.invalid"_s);
+        QCOMPARE(seen.data(), ben.request("room.join", {{"invite", key}}).data());
+    }
+    QCOMPARE(look(brief["invite"])["reason"].toString(), u"expired"_s);
+    QCOMPARE(look(gone["invite"])["reason"].toString(), u"unknown"_s);
 }
 
 QTEST_GUILESS_MAIN(TestInvites)

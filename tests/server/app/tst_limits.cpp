@@ -144,6 +144,7 @@ private Q_SLOTS:
     void whoDoesNotListenIsClosed();
     void whoDoesNotListenIsClosedBeforeSignIn();
     void signInsOfAnAddress();
+    void looksOfAnAddress();
     void signInsWithoutLimit();
     void failuresOfAName();
     void failuresOfANameThatNobodyHas();
@@ -319,6 +320,39 @@ void TestLimits::signInsOfAnAddress()
     // A token is no attempt: who is signed in comes back in any number.
     for (int i = 0; i < 30; ++i)
         QCOMPARE(TestClient(server).resumeWith(client.token).code(), u"ok"_s);
+}
+
+// Whoever guesses keys has few guesses, on however many connections, and signed in or not.
+void TestLimits::looksOfAnAddress()
+{
+    TestServer server(
+        {.fakeClock = true, .configure = [](app::Config &config) { config.settings.signInsPerMinute = 4; }});
+    Person ana(server, u"ana"_s);
+    const QJsonValue key = ana.request("room.invite", {{"roomId", "0"}})["invite"];
+    const auto look = [&server](const QJsonValue &invite) {
+        return TestClient(server).request("invite.look", {{"invite", invite}});
+    };
+    QCOMPARE(look(key).code(), u"ok"_s);
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(look(u"guess%1"_s.arg(i)).code(), u"invite.invalid"_s);
+    TestClient client(server);
+    for (const QJsonValue &invite : {QJsonValue(u"guess"_s), key}) { // nobody learns which was right
+        const Answer refused = client.request("invite.look", {{"invite", invite}});
+        QCOMPARE(refused.code(), u"auth.throttled"_s);
+        QVERIFY2(
+            refused.retryAfter() >= 1 && refused.retryAfter() <= 15, qPrintable(QString::number(refused.retryAfter())));
+        QVERIFY(!refused.data().contains(u"reason"));
+    }
+    QCOMPARE(ana.request("invite.look", {{"invite", key}}).code(), u"auth.throttled"_s);
+    // Who has followed a link, perhaps with others behind the same address, can still sign in.
+    QCOMPARE(client.guest().code(), u"ok"_s);
+    QCOMPARE(client.resume().code(), u"ok"_s);
+    QCOMPARE(client.request("room.join", {{"invite", key}}).code(), u"ok"_s);
+    if (server.usesRedis())
+        return; // which counts by its own clock
+    server.clock().advance(15'000);
+    QCOMPARE(look(key).code(), u"ok"_s);
+    QCOMPARE(look(key).code(), u"auth.throttled"_s);
 }
 
 void TestLimits::signInsWithoutLimit()

@@ -41,6 +41,10 @@ public:
     {
         m_inner.removeInvite(room, std::move(keyHash), std::move(done));
     }
+    void lookAtInvite(QByteArray keyHash, UserId asker, EpochMs now, Done<InvitedRoom> done) override
+    {
+        m_inner.lookAtInvite(std::move(keyHash), asker, now, std::move(done));
+    }
     void roomsOf(UserId user, Done<std::vector<Room>> done) override { m_inner.roomsOf(user, std::move(done)); }
     void find(RoomId room, UserId asker, Done<Room> done) override
     {

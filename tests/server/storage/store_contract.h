@@ -85,6 +85,8 @@ private slots:
     void removesInvites();
     void limitsInvites();
     void forgetsDeadInvites();
+    void looksAtInvites();
+    void looksWithoutATrace();
 
     // store_contract_guests.cpp
     void retiresGuests();

@@ -20,6 +20,11 @@ QByteArrayList hashesOf(const std::vector<InviteRecord> &invites)
     return hashes;
 }
 
+Result<InvitedRoom> look(Store &store, const QByteArray &hash, UserId asker = {}, EpochMs now = 5'000)
+{
+    return await<InvitedRoom>([&](auto done) { store.rooms().lookAtInvite(hash, asker, now, done); });
+}
+
 Result<bool> remove(Store &store, RoomId room, const QByteArray &hash)
 {
     return await<bool>([&](auto done) { store.rooms().removeInvite(room, hash, done); });
@@ -141,6 +146,57 @@ void StoreContract::forgetsDeadInvites()
     QVERIFY(faultOf("key102") == InviteFault::Expired);
     QVERIFY(faultOf("quiet") == InviteFault::Expired); // of another room
     KITH_VERIFY_OK(joinBy("alive", bob));
+}
+
+void StoreContract::looksAtInvites()
+{
+    const UserId ada = person(u"Ada"_s);
+    const UserId bob = person(u"Bob"_s);
+    const RoomId secret = room(ada, u"Gärten — 庭"_s, RoomKind::Private);
+    const QByteArray key("k\0\xff", 3);
+    invite(secret, ada, key);
+    invite(secret, ada, "old", 5'000);
+    invite(secret, ada, "one", 0, 1);
+    invite(room(ada, u"Open"_s), ada, "open");
+    const auto seen = look(*m_store, key);
+    KITH_VERIFY_OK(seen);
+    QCOMPARE(seen->name, u"Gärten — 庭"_s);
+    QCOMPARE(seen->members, 1);
+    QCOMPARE(look(*m_store, "open").value().name, u"Open"_s);
+    KITH_VERIFY_OK(look(*m_store, "old", {}, 4'999));
+    KITH_VERIFY_OK(joinBy("one", person(u"Carol"_s)));
+    QCOMPARE(look(*m_store, key).value().members, 2);
+
+    const auto faultOf = [&](const QByteArray &hash, UserId asker) {
+        return look(*m_store, hash, asker).error().reason;
+    };
+    for (const UserId asker : {UserId(), bob, UserId(99)}) { // as whoever has the key, whoever it is
+        QCOMPARE(look(*m_store, key, asker).value().members, 2);
+        QVERIFY(faultOf("none", asker) == InviteFault::Unknown);
+        QVERIFY(faultOf("", asker) == InviteFault::Unknown);
+        QVERIFY(faultOf("old", asker) == InviteFault::Expired);
+        QVERIFY(faultOf("one", asker) == InviteFault::Used);
+    }
+    // A member may always follow the link, and so look where it leads; but not one that was withdrawn.
+    QCOMPARE(look(*m_store, "old", ada).value().name, u"Gärten — 庭"_s);
+    QCOMPARE(look(*m_store, "one", ada).value().members, 2);
+    KITH_VERIFY_OK(remove(*m_store, secret, key));
+    QVERIFY(faultOf(key, ada) == InviteFault::Unknown);
+}
+
+void StoreContract::looksWithoutATrace()
+{
+    const UserId ada = person(u"Ada"_s);
+    const UserId bob = person(u"Bob"_s);
+    const RoomId secret = room(ada, u"Secret"_s, RoomKind::Private);
+    invite(secret, ada, "one", 0, 1);
+    for (int i = 0; i < 3; ++i)
+        KITH_VERIFY_OK(look(*m_store, "one", i == 1 ? bob : UserId()));
+    QCOMPARE(invitesOf(*m_store, secret).at(0).used, 0);
+    KITH_VERIFY_ERROR(find(secret, bob), ErrorCode::RoomUnknown);
+    QCOMPARE(membersOf(secret).size(), size_t(1));
+    KITH_VERIFY_OK(joinBy("one", bob)); // its one use is left
+    QVERIFY(look(*m_store, "one").error().reason == InviteFault::Used);
 }
 
 } // namespace kith::storage
