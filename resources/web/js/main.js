@@ -6,6 +6,7 @@ import { openIdbStore } from './store/idb.js';
 import { LocalValues } from './store/local.js';
 import { MemoryStore } from './store/memory.js';
 import { Chat } from './sync/chat.js';
+import { Invitation } from './sync/invitation.js';
 import { Session } from './sync/session.js';
 import { setChildren } from './ui/dom.js';
 import { DateFormat } from './ui/format.js';
@@ -44,11 +45,12 @@ async function start() {
   const session = new Session({
     connection, local, clock, prepare: (user) => chat.begin(user), cursors: () => chat.rooms.cursors(),
   });
+  const invitation = new Invitation({ connection, session, addressKey: () => router.inviteKey });
   const draftKey = (roomId) => `draft.${chat.me.id}.${roomId}`;
   const drafts = { get: (roomId) => local.get(draftKey(roomId), ''), set: (roomId, text) => chat.me && local.set(draftKey(roomId), text) };
 
   const shell = new Shell({ chat, session, router, theme, dates, drafts, local, clock });
-  const signIn = new SignInView({ session, inviteKey: () => router.inviteKey });
+  const signIn = new SignInView({ session, invitation });
   const banner = new Banner({ session, connection, chat, clock });
   const page = document.getElementById('page');
 
@@ -68,7 +70,7 @@ async function start() {
   // The key stays in the address until an answer came: a reload, or the next connection, tries it again.
   let following = false;
   const useInvite = async () => {
-    const key = router.inviteKey;
+    const { key } = invitation;
     if (!key || following || session.state !== 'online') return;
     following = true;
     try {
@@ -80,7 +82,10 @@ async function start() {
 
   session.on('hello', (server) => { chat.limits = server.limits; });
   // Newcomers see the room that everybody is in; who comes back finds their list.
-  session.on('signedIn', (kind) => { if (kind !== 'login' && !router.inviteKey) router.open(GENERAL); });
+  session.on('signedIn', (kind) => {
+    if (invitation.error) router.forgetInvite(); // they were told, and signed in all the same
+    if (kind !== 'login' && !router.inviteKey) router.open(GENERAL);
+  });
   session.on('resumed', (reply) => chat.resumed(reply));
   session.on('offline', () => chat.offline());
   session.on('ended', ({ explicit, user }) => {

@@ -52,7 +52,7 @@ test('a guest follows a link with one click, on a phone too', async () => {
   const link = await host.invite();
   for (const options of [{}, PHONE]) {
     const guest = await come(link, options);
-    await guest.page.getByText('You are invited to a room.').waitFor();
+    await guest.at('sign-in-notice').getByText('You were invited to “Den”.').waitFor();
     const { height } = guest.page.viewportSize();
     const box = await guest.at('guest').boundingBox();
     assert.ok(box.y >= 0 && box.y + box.height <= height, 'the button is in sight');
@@ -117,7 +117,13 @@ test('links that do not work say which, and lead on', async () => {
   ];
   for (const [link, text, options] of cases) {
     const guest = await come(link, options);
-    await guest.at('guest').click();
+    await guest.at('sign-in-notice').getByText(text).waitFor(); // before anything is clicked
+    assert.equal(await guest.at('tab-register').isVisible(), true);
+    await guest.at('guest').click(); // without the link, which is not tried again
+    await guest.page.getByTestId('room-title').getByText('General').waitFor();
+    await guest.until(() => location.search === '');
+    assert.equal(await guest.at('problem').isVisible(), false);
+    await guest.page.goto(link); // who is signed in is told in the place of the room
     await guest.at('problem').getByText(text).waitFor();
     await guest.until(() => location.search === '');
     await guest.at('problem-action').click();
@@ -127,8 +133,9 @@ test('links that do not work say which, and lead on', async () => {
 
   // A link that does not work keeps nobody from registering.
   const dan = await come(expired);
+  await dan.at('sign-in-notice').getByText('This invite link has expired.').waitFor();
   await dan.register('dan');
-  await dan.at('problem').getByText('This invite link has expired.').waitFor();
+  await dan.page.getByTestId('room-title').getByText('General').waitFor();
   // Who is signed in, in a room, is told as well, and finds the room again.
   await dan.enter();
   await dan.page.goto(once);
@@ -151,10 +158,25 @@ test('a link is made with its terms, listed, and withdrawn', async () => {
   await host.at('invite-copy').getByText('Copied').waitFor();
   const link = await host.at('invite-link').inputValue();
   assert.equal(await host.page.evaluate(() => navigator.clipboard.readText()), link);
+  const guest = await come(link);
+  await guest.at('sign-in-notice').getByText('“Den”').waitFor();
   await row.getByText('Withdraw').click();
   await host.until(() => !document.querySelector('[data-testid="invite-row"]')?.textContent.includes('1 use left'));
   await host.at('dialog-close').click();
-  const guest = await come(link);
-  await guest.at('guest').click();
+  await guest.at('guest').click(); // it worked a moment ago
   await guest.at('problem').getByText('it was withdrawn').waitFor();
+});
+
+test('where registration needs an invite, a link that does not work opens no account', async () => {
+  const closed = await new Kithd({ 'accounts.registration': 'invite' }).start();
+  try {
+    const guest = await come(`${closed.url}?join=wrong`);
+    await guest.at('sign-in-notice').getByText('There is no such invite link').waitFor();
+    await guest.at('registration-note').getByText('you need an invite link').waitFor();
+    assert.equal(await guest.at('tab-register').isVisible(), false);
+    await guest.guest();
+    await guest.page.getByTestId('room-title').getByText('General').waitFor();
+  } finally {
+    await closed.remove();
+  }
 });

@@ -123,6 +123,7 @@ const replies = {
   }),
   'room.invites': record({ invites: list(invite) }),
   'room.invite.revoke': nothing,
+  'invite.look': record({ room: record({ name: string, members: count }) }),
   'room.members': record({ users: list(user), more: bool }),
   'dm.open': record({ room }),
   message: record({ roomId: id, seq: count, rev: count, date: number, dup: optional(bool, false) }),

@@ -1,23 +1,24 @@
 // The page for everybody who is not signed in: sign in, create an account, go on as a guest.
 import { button, field, formAction, statusLine } from '../ui/controls.js';
 import { h, show } from '../ui/dom.js';
-import { errorText, t } from '../ui/i18n.js';
+import { errorText, n, t } from '../ui/i18n.js';
 
 const FIELD_OF = { 'name.taken': 'username', 'name.invalid': 'username', 'password.weak': 'password' };
 
 export class SignInView {
   #session;
-  #inviteKey;
+  #invitation;
   #mode = 'login';
   #guestStatus = statusLine();
 
-  constructor({ session, inviteKey }) {
+  constructor({ session, invitation }) {
     this.#session = session;
-    this.#inviteKey = inviteKey;
+    this.#invitation = invitation;
     this.element = h('main', { class: 'signin', data: { testid: 'sign-in-page' } });
     this.#build();
     session.on('hello', () => this.update());
     session.on('state', () => this.update());
+    invitation.on('change', () => this.update());
   }
 
   #build() {
@@ -80,7 +81,7 @@ export class SignInView {
         const data = { username: name, password: password.input.value };
         if (isNew && displayName.input.value.trim()) data.displayName = displayName.input.value.trim();
         // Where anybody may register the key is used afterwards: one that does not work keeps nobody out.
-        if (isNew && this.#inviteKey() && this.#session.server?.registration === 'invite') data.invite = this.#inviteKey();
+        if (isNew && this.#invitation.key && this.#session.server?.registration === 'invite') data.invite = this.#invitation.key;
         await this.#session.signIn(kind, data);
         form.reset();
       },
@@ -113,7 +114,7 @@ export class SignInView {
 
   update() {
     const { server, reason } = this.#session;
-    const invited = Boolean(this.#inviteKey());
+    const invited = Boolean(this.#invitation.key);
     const registration = server?.registration ?? 'open';
     const mayRegister = registration === 'open' || (registration === 'invite' && invited);
     show(this.tabs, mayRegister);
@@ -121,9 +122,19 @@ export class SignInView {
     this.closed.textContent = mayRegister ? '' : t(registration === 'invite' ? 'registration.byInvite' : 'registration.isClosed');
     show(this.closed, !mayRegister);
     show(this.guest, server?.guests === true);
-    this.notice.textContent = reason ? t(`signedOut.${reason}`) : invited ? t(server?.guests === false ? 'invite.welcome.member' : 'invite.welcome') : '';
-    show(this.notice, this.notice.textContent !== '');
-    this.notice.classList.toggle('is-warning', Boolean(reason));
+    const lines = [...(reason ? [t(`signedOut.${reason}`)] : []), ...this.#inviteLines(server?.guests !== false)].join('\n');
+    if (this.notice.textContent !== lines) this.notice.textContent = lines; // read out again otherwise
+    show(this.notice, lines !== '');
+    this.notice.classList.toggle('is-warning', Boolean(reason || this.#invitation.error));
+  }
+
+  // What is known of the link that the page was opened with.
+  #inviteLines(guests) {
+    const { key, room, error } = this.#invitation;
+    if (error) return [errorText(error)];
+    if (!key) return [];
+    const way = t(guests ? 'invite.way' : 'invite.way.member');
+    return room ? [t('invite.to', { name: room.name }), n('members.count', room.members), way] : [`${t('invite.toRoom')} ${way}`];
   }
 
   focus() {
