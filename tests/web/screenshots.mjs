@@ -109,6 +109,7 @@ try {
   const used = await maria.invite({ uses: 'once' });
   const guest = await come();
   await guest.page.goto(used);
+  await guest.at('sign-in-notice').getByText('Garden').waitFor();
   await shots(guest, 'sign-in-invited');
   await guest.at('guest').click();
   await guest.page.getByTestId('room-title').getByText('Garden').waitFor();
@@ -154,14 +155,23 @@ try {
   for (const [name, link] of Object.entries(failing)) {
     const late = await come();
     await late.page.goto(link);
-    await late.at('guest').click();
+    await late.at('sign-in-notice').getByText('Ask for a new one.').waitFor();
+    await shots(late, `sign-in-invite-${name}`);
+    await late.guest();
+    await late.page.goto(link);
     await late.at('problem').waitFor();
     await shots(late, `invite-${name}`);
   }
   const lost = await come({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' });
-  await lost.page.goto(expired);
+  await lost.page.goto(await maria.invite());
+  await lost.at('sign-in-notice').getByText('Garden').waitFor();
   await shots(lost, 'phone-sign-in-invited-german');
+  await lost.page.goto(expired);
+  await lost.at('sign-in-notice').getByText('abgelaufen').waitFor();
+  await shots(lost, 'phone-sign-in-invite-expired-german');
   await lost.at('guest').click();
+  await lost.at('composer').waitFor();
+  await lost.page.goto(expired);
   await lost.at('problem').waitFor();
   await shots(lost, 'phone-invite-expired-german');
 

@@ -134,7 +134,9 @@ export class SignInView {
     if (error) return [errorText(error)];
     if (!key) return [];
     const way = t(guests ? 'invite.way' : 'invite.way.member');
-    return room ? [t('invite.to', { name: room.name }), n('members.count', room.members), way] : [`${t('invite.toRoom')} ${way}`];
+    if (!room) return [`${t('invite.toRoom')} ${way}`];
+    const people = room.members > 0 ? `${n('invite.there', room.members)} ` : '';
+    return [t('invite.to', { name: room.name }), people + way];
   }
 
   focus() {
