@@ -163,6 +163,7 @@ Found find(sqlite::Database &database, const Wanted &wanted, const std::vector<S
     const std::vector<Token> tokens = wanted.query.tokens();
     const Stream::Tools tools{database, wanted, tokens, rows, goOn};
     std::vector<Stream> streams;
+    streams.reserve(spans.size());
     for (const Span &span : spans)
         streams.emplace_back(span, wanted);
     if (scope == Scope::WholeIndex)
