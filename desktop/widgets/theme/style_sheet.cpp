@@ -28,6 +28,16 @@ QLineEdit, QTextEdit, QPlainTextEdit {
 }
 QLineEdit { min-height: 24px; padding: 6px 8px; }
 QTextEdit, QPlainTextEdit { padding: 4px 6px; }
+QTimeEdit { background: @raised; border: 2px solid @raised; border-radius: 8px; padding: 4px 8px; min-height: 20px;
+    selection-background-color: @accent; selection-color: @onAccent; }
+QTimeEdit:hover { border-color: @line; }
+QTimeEdit:focus { border-color: @accent; }
+QTimeEdit:disabled { color: @muted; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @line; }
+QSlider::handle:horizontal { width: 16px; height: 16px; margin: -6px 0; border-radius: 8px; background: @accent; }
+QSlider::handle:horizontal:hover { background: @accentHover; }
+QSlider::handle:horizontal:focus { background: @accentDown; }
+QSlider:focus { background: @hover; border-radius: 8px; }
 QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover { border-color: @line; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus { border-color: @accent; }
 QLineEdit[search="true"] { background: @hover; border-color: transparent; min-height: 20px; }

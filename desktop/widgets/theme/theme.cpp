@@ -41,6 +41,21 @@ void Theme::setDark(bool dark)
     emit changed();
 }
 
+void Theme::setCompact(bool compact)
+{
+    if (m_compact == compact)
+        return;
+    m_compact = compact;
+    emit changed();
+}
+
+const Spacing &Theme::spacing() const
+{
+    static constexpr Spacing comfortable;
+    static constexpr Spacing compact{.row = 44, .avatar = 32, .line = 2, .group = 8};
+    return m_compact ? compact : comfortable;
+}
+
 QFont Theme::body() const { return QGuiApplication::font(); }
 QFont Theme::strong() const { return strengthened(body()); }
 QFont Theme::small() const { return scaled(body(), smallShare); }

@@ -30,6 +30,14 @@ inline constexpr int listWidth = 280, listWidthMin = 240, listWidthMax = 400;
 inline constexpr int row = 60, avatar = 40, smallAvatar = 32, header = 56, messages = 720, members = 240, icon = 20;
 } // namespace metrics
 
+// What the density changes, in the same pixels.
+struct Spacing {
+    int row = metrics::row;       // of the chat list
+    int avatar = metrics::avatar; // in it
+    int line = 2;                 // between messages of a group
+    int group = metrics::medium;  // between groups
+};
+
 class Theme : public QObject {
     Q_OBJECT
 
@@ -39,6 +47,10 @@ public:
     bool isDark() const { return m_dark; }
     void setDark(bool dark); // changed() follows where it is another
     const Colors &colors() const { return m_colors; }
+    void setCompact(bool compact); // changed() follows where it is another
+    bool isCompact() const { return m_compact; }
+    const Spacing &spacing() const;
+    void fontChanged() { emit changed(); } // the application's, of which all sizes are made
 
     // Two sizes of type, one weight apart.
     QFont body() const;
@@ -70,6 +82,7 @@ signals:
 
 private:
     bool m_dark;
+    bool m_compact = false;
     Colors m_colors;
     mutable QHash<QString, QPixmap> m_pixmaps; // drawn already: few icons, in few colours
 };
