@@ -34,10 +34,12 @@ TickBox::TickBox(const Theme &theme, const QString &text, QWidget *parent) : QCh
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
+int TickBox::textStart() { return ringGap + boxSize + metrics::small; }
+
 // As if the writing went from left to right.
 QRect TickBox::textRect(const QRect &area) const
 {
-    return area.adjusted(ringGap + boxSize + metrics::small, ringGap, 0, -ringGap);
+    return area.adjusted(textStart(), ringGap, 0, -ringGap);
 }
 
 QSize TickBox::sizeHint() const

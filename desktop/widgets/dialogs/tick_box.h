@@ -13,6 +13,8 @@ class TickBox : public QCheckBox {
 public:
     TickBox(const Theme &theme, const QString &text, QWidget *parent = nullptr);
 
+    static int textStart(); // where its text begins, and what explains it
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
     int heightForWidth(int width) const override;
