@@ -116,8 +116,7 @@ void Announcer::tellOf(const RoomState &room, News &news)
         notification.title = direct ? sender : tr("%1 in %2", "who wrote, room").arg(sender, roomName);
         notification.text = shows ? text : tr("New message");
     } else {
-        notification.title =
-            tr("%1: %n new message(s)", "room or person", news.count).arg(direct ? sender : roomName);
+        notification.title = tr("%1: %n new message(s)", "room or person", news.count).arg(direct ? sender : roomName);
         if (shows)
             notification.text = direct ? text : tr("%1: %2", "who wrote, what").arg(sender, text);
         else if (!direct)

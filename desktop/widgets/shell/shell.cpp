@@ -14,8 +14,8 @@ namespace {
 constexpr std::chrono::minutes minute{1};
 }
 
-Shell::Shell(Theme &theme, platform::Preferences &preferences, const Clock &clock, QWidget &window, Sight sight,
-    Options options)
+Shell::Shell(
+    Theme &theme, platform::Preferences &preferences, const Clock &clock, QWidget &window, Sight sight, Options options)
     : m_theme(theme), m_preferences(preferences), m_clock(clock), m_window(window), m_sight(std::move(sight)),
       m_gather(options.gather), m_tray(std::move(options.tray)), m_notifier(nullptr, options.bus),
       m_keeper(theme, preferences, *m_tray, window)
@@ -23,8 +23,7 @@ Shell::Shell(Theme &theme, platform::Preferences &preferences, const Clock &cloc
     buildMenu();
     m_tray->setMenu(&m_menu);
     connect(m_tray.get(), &Tray::activated, &m_keeper, &WindowKeeper::toggle);
-    connect(m_tray.get(), &Tray::tellClicked, this,
-        [this] { open(m_told.account, m_told.room, m_told.seq, {}); });
+    connect(m_tray.get(), &Tray::tellClicked, this, [this] { open(m_told.account, m_told.room, m_told.seq, {}); });
     connect(&m_keeper, &WindowKeeper::quitWanted, this, &Shell::quitRequested);
     connect(&m_notifier, &Notifier::activated, this, &Shell::open);
     connect(&m_notifier, &Notifier::undeliverable, this, [this](const Notification &notification) {
@@ -65,8 +64,7 @@ void Shell::addAccount(Account *account, const QString &label)
             .theme = m_theme,
             .preferences = m_preferences,
             .clock = m_clock,
-            .isVisible = [this, account](
-                             RoomId room) { return m_window.isActiveWindow() && m_sight(*account, room); },
+            .isVisible = [this, account](RoomId room) { return m_window.isActiveWindow() && m_sight(*account, room); },
             .label =
                 [this, account] {
                     const Watched *watched = find(account);
@@ -156,8 +154,7 @@ QString Shell::toolTip() const
 
 void Shell::open(const QString &key, RoomId room, qint64 seq, const QString &activationToken)
 {
-    const auto watched =
-        std::ranges::find_if(m_accounts, [&key](const Watched &entry) { return entry.key == key; });
+    const auto watched = std::ranges::find_if(m_accounts, [&key](const Watched &entry) { return entry.key == key; });
     raise(activationToken);
     if (watched != m_accounts.end())
         emit openRequested(watched->account, room, seq);

@@ -22,10 +22,10 @@ constexpr qreal discShare = 0.58, letterShare = 0.46, gapShare = 0.06;
 // Trays are light or dark, whatever the window is: one set of colours that stands on both.
 struct TrayColors {
     QColor grey = QColor(0x7a828e);
-    QColor unread = QColor(0x1b1f24);
-    QColor onUnread = Qt::white;
+    QColor unread = readColors(true).accent;
+    QColor onUnread = readColors(true).onAccent;
     QColor mention = readColors(false).danger;
-    QColor onMention = Qt::white;
+    QColor onMention = readColors(false).onAccent;
 };
 
 QPixmap mark(bool online, int pixels)
@@ -81,20 +81,20 @@ QPixmap trayPixmap(const TrayState &state, int pixels)
     const bool calls = state.mentions > 0;
     painter.setBrush(!state.online ? colors.grey : calls ? colors.mention : colors.unread);
     painter.drawRoundedRect(rect, radius, radius);
-    painter.setPen(calls ? colors.onMention : colors.onUnread);
+    painter.setPen(calls || !state.online ? colors.onMention : colors.onUnread);
     if (count.isEmpty()) {
         // Nothing to count, and nobody is to be disturbed: a bar, as on a sign that says so.
         const qreal bar = std::max<qreal>(1, rect.height() * 0.16);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(colors.onUnread);
-        painter.drawRect(QRectF(rect.center().x() - rect.width() * 0.26, rect.center().y() - bar / 2,
-            rect.width() * 0.52, bar));
+        painter.setBrush(state.online ? colors.onUnread : colors.onMention);
+        painter.drawRect(
+            QRectF(rect.center().x() - rect.width() * 0.26, rect.center().y() - bar / 2, rect.width() * 0.52, bar));
         return pixmap;
     }
     const QFontMetricsF measure(font);
     painter.setFont(font);
-    painter.drawText(QPointF(rect.center().x() - measure.horizontalAdvance(count) / 2,
-                         rect.center().y() + measure.capHeight() / 2),
+    painter.drawText(
+        QPointF(rect.center().x() - measure.horizontalAdvance(count) / 2, rect.center().y() + measure.capHeight() / 2),
         count);
     return pixmap;
 }

@@ -1,4 +1,5 @@
-// What the tray shows: the program's mark, grey without a connection, and how much was not read, on a disc at its corner.
+// What the tray shows: the program's mark, grey without a connection, and how much was not read, on a disc at its
+// corner.
 #pragma once
 
 #include <QIcon>
