@@ -10,6 +10,7 @@ namespace kith::platform {
 
 namespace {
 
+const QString appearanceKey = u"appearance"_s;
 const QString textStepKey = u"look/textStep"_s;
 const QString compactKey = u"look/compact"_s;
 const QString notifiesKey = u"notifications/on"_s;
@@ -51,6 +52,20 @@ void Preferences::set(const QString &key, const QVariant &value)
         return;
     m_settings.setValue(key, value);
     emit changed();
+}
+
+Preferences::Appearance Preferences::appearance() const
+{
+    const QString kept = m_settings.value(appearanceKey).toString();
+    return kept == u"light" ? Appearance::Light : kept == u"dark" ? Appearance::Dark : Appearance::System;
+}
+
+void Preferences::setAppearance(Appearance appearance)
+{
+    set(appearanceKey,
+        appearance == Appearance::Light      ? u"light"_s
+            : appearance == Appearance::Dark ? u"dark"_s
+                                             : u"system"_s);
 }
 
 int Preferences::textStep() const

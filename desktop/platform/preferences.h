@@ -14,12 +14,15 @@ class Preferences : public QObject {
     Q_OBJECT
 
 public:
+    enum class Appearance { System, Light, Dark };
     enum class Closing { Ask, ToTray, Quits }; // what closing the window does where there is a tray
     static constexpr int textStepMin = -2, textStepMax = 6;
     static constexpr int keywordsMax = 50, keywordCharacters = 64;
 
     explicit Preferences(QSettings &settings, QObject *parent = nullptr); // outlive it
 
+    Appearance appearance() const;
+    void setAppearance(Appearance appearance);
     int textStep() const; // points more than the system's size
     void setTextStep(int points);
     bool isCompact() const;

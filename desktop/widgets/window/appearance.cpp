@@ -3,61 +3,55 @@
 #include "desktop/widgets/theme/theme.h"
 
 #include <QApplication>
-#include <QSettings>
-
-using namespace Qt::StringLiterals;
 
 namespace kith::widgets {
 
 namespace {
-const QString appearanceSetting = u"appearance"_s;
-}
 
-QString settingOf(Appearance appearance)
-{
-    switch (appearance) {
-    case Appearance::Light:
-        return u"light"_s;
-    case Appearance::Dark:
-        return u"dark"_s;
-    case Appearance::System:
-        break;
-    }
-    return u"system"_s;
-}
+constexpr qreal smallestPoints = 6;
+constexpr int smallestPixels = 8;
+constexpr qreal pixelsOfPoint = 4.0 / 3; // at 96 to the inch
 
-Appearance appearanceOf(const QString &setting)
-{
-    for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {
-        if (setting == settingOf(appearance))
-            return appearance;
-    }
-    return Appearance::System;
-}
+} // namespace
 
 AppearanceKeeper::AppearanceKeeper(
-    QApplication &app, Theme &theme, const platform::SystemAppearance &system, QSettings &settings)
-    : m_app(app), m_theme(theme), m_system(system), m_settings(settings)
+    QApplication &app, Theme &theme, const platform::SystemAppearance &system, const platform::Preferences &preferences)
+    : m_app(app), m_theme(theme), m_system(system), m_preferences(preferences), m_systemFont(QApplication::font())
 {
     connect(&system, &platform::SystemAppearance::changed, this, &AppearanceKeeper::follow);
+    connect(&preferences, &platform::Preferences::changed, this, &AppearanceKeeper::follow);
     // Before anything else hears of it, so that what is drawn anew is drawn with the new palette.
     connect(&theme, &Theme::changed, this, &AppearanceKeeper::apply);
     follow();
     apply();
 }
 
-Appearance AppearanceKeeper::chosen() const { return appearanceOf(m_settings.value(appearanceSetting).toString()); }
-
-void AppearanceKeeper::choose(Appearance appearance)
+AppearanceKeeper::~AppearanceKeeper()
 {
-    m_settings.setValue(appearanceSetting, settingOf(appearance));
-    follow();
+    if (m_textStep != 0)
+        QApplication::setFont(m_systemFont);
 }
 
 void AppearanceKeeper::follow()
 {
-    const Appearance appearance = chosen();
+    const Appearance appearance = m_preferences.appearance();
     m_theme.setDark(appearance == Appearance::System ? m_system.isDark() : appearance == Appearance::Dark);
+    m_theme.setCompact(m_preferences.isCompact());
+    resize();
+}
+
+void AppearanceKeeper::resize()
+{
+    const int step = m_preferences.textStep();
+    if (step == std::exchange(m_textStep, step))
+        return;
+    QFont font = m_systemFont;
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(std::max(smallestPoints, font.pointSizeF() + step));
+    else
+        font.setPixelSize(std::max(smallestPixels, font.pixelSize() + qRound(step * pixelsOfPoint)));
+    QApplication::setFont(font);
+    m_theme.fontChanged();
 }
 
 void AppearanceKeeper::apply()

@@ -1,11 +1,12 @@
-// Light or dark: what the person chose, and what the system says where they left it to the system.
+// How the program looks: what the person chose in the preferences, and what the system says where they left it to the
+// system.
 #pragma once
 
-#include <QObject>
-#include <QString>
+#include "desktop/platform/preferences.h"
+
+#include <QFont>
 
 class QApplication;
-class QSettings;
 
 namespace kith::platform {
 class SystemAppearance;
@@ -14,32 +15,29 @@ class SystemAppearance;
 namespace kith::widgets {
 
 class Theme;
+using Appearance = platform::Preferences::Appearance;
 
-enum class Appearance { System, Light, Dark };
-
-// As it is kept in the settings.
-QString settingOf(Appearance appearance);
-Appearance appearanceOf(const QString &setting); // System for what is unknown
-
-// Keeps the theme, and the palette and style sheet of the application, as they should be.
+// Keeps the theme, and font, palette and style sheet of the application, as they should be.
 class AppearanceKeeper : public QObject {
     Q_OBJECT
 
 public:
     // All outlive it.
-    AppearanceKeeper(QApplication &app, Theme &theme, const platform::SystemAppearance &system, QSettings &settings);
-
-    Appearance chosen() const;
-    void choose(Appearance appearance);
+    AppearanceKeeper(QApplication &app, Theme &theme, const platform::SystemAppearance &system,
+        const platform::Preferences &preferences);
+    ~AppearanceKeeper() override;
 
 private:
     void follow();
+    void resize();
     void apply();
 
     QApplication &m_app;
     Theme &m_theme;
     const platform::SystemAppearance &m_system;
-    QSettings &m_settings;
+    const platform::Preferences &m_preferences;
+    QFont m_systemFont;
+    int m_textStep = 0; // points more than that
 };
 
 } // namespace kith::widgets

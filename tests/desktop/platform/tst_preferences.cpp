@@ -22,6 +22,7 @@ private slots:
     {
         QSettings settings(file(), QSettings::IniFormat);
         const Preferences preferences(settings);
+        QCOMPARE(preferences.appearance(), Preferences::Appearance::System);
         QCOMPARE(preferences.textStep(), 0);
         QVERIFY(!preferences.isCompact());
         QVERIFY(preferences.notifies());
@@ -39,6 +40,7 @@ private slots:
             QSettings settings(file(), QSettings::IniFormat);
             Preferences preferences(settings);
             QSignalSpy spy(&preferences, &Preferences::changed);
+            preferences.setAppearance(Preferences::Appearance::Dark);
             preferences.setTextStep(3);
             preferences.setCompact(true);
             preferences.setNotifies(false);
@@ -47,14 +49,15 @@ private slots:
             preferences.setDoNotDisturb(true);
             preferences.setQuietHours(hours);
             preferences.setClosing(Preferences::Closing::ToTray);
-            QCOMPARE(spy.size(), 8);
+            QCOMPARE(spy.size(), 9);
             preferences.setTextStep(3); // no news
             preferences.setKeywords({u" Kith "_s, u"東京"_s, u"kith"_s});
             preferences.setQuietHours(hours);
-            QCOMPARE(spy.size(), 8);
+            QCOMPARE(spy.size(), 9);
         }
         QSettings settings(file(), QSettings::IniFormat);
         const Preferences preferences(settings);
+        QCOMPARE(preferences.appearance(), Preferences::Appearance::Dark);
         QCOMPARE(preferences.textStep(), 3);
         QVERIFY(preferences.isCompact());
         QVERIFY(!preferences.notifies());
@@ -82,11 +85,13 @@ private slots:
     void believesNoNonsense()
     {
         QSettings settings(file(), QSettings::IniFormat);
+        settings.setValue(u"appearance"_s, u"plaid"_s);
         settings.setValue(u"look/textStep"_s, 4000);
         settings.setValue(u"notifications/quietHours"_s, true);
         settings.setValue(u"notifications/quietFrom"_s, u"25:99"_s);
         settings.setValue(u"window/closing"_s, u"explode"_s);
         const Preferences preferences(settings);
+        QCOMPARE(preferences.appearance(), Preferences::Appearance::System);
         QCOMPARE(preferences.textStep(), Preferences::textStepMax);
         QCOMPARE(preferences.quietHours(), (QuietHours{.on = true}));
         QCOMPARE(preferences.closing(), Preferences::Closing::Ask);
