@@ -1,6 +1,9 @@
 // kith, the desktop program. Exit codes: 0 done, 1 it could not start, 2 wrong arguments.
 #include "desktop/client/sign_in.h"
+#include "desktop/platform/single_instance.h"
 #include "desktop/widgets/window/app.h"
+#include "desktop/widgets/window/background.h"
+#include "desktop/words/kith_link.h"
 #include "shared/base/log.h"
 
 #include <QApplication>
@@ -11,6 +14,7 @@
 #include <QTimer>
 #include <QTranslator>
 
+#include <algorithm>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +31,8 @@ struct Main {
 struct Arguments {
     client::Profile::Place place;
     QUrl server;
+    QString link;            // to be opened
+    bool background = false; // without the window, where there is a tray
     std::optional<int> exit; // nothing is left to do
 };
 
@@ -76,27 +82,37 @@ Arguments parse(const QCoreApplication &app)
     const QCommandLineOption profile(
         u"profile"_s, Main::tr("Use another set of settings and another account."), Main::tr("NAME"), u"default"_s);
     const QCommandLineOption data(u"data"_s, Main::tr("Keep everything in this folder."), Main::tr("DIR"));
-    parser.addOptions({server, profile, data});
+    const QCommandLineOption background(
+        u"background"_s, Main::tr("Begin in the tray, without a window; where there is no tray, with it."));
+    parser.addOptions({server, profile, data, background});
+    parser.addPositionalArgument(Main::tr("LINK"), Main::tr("Open this kith: link."), u"[%1]"_s.arg(Main::tr("LINK")));
 
     const auto wrong = [](const QString &sentence) {
         print(stderr, u"kith: %1"_s.arg(sentence));
-        return Arguments{.place = {}, .server = {}, .exit = WrongArguments};
+        return Arguments{.place = {}, .server = {}, .link = {}, .exit = WrongArguments};
     };
     if (!parser.parse(app.arguments()))
         return wrong(parser.errorText());
     if (parser.isSet(help) || parser.isSet(u"help-all"_s)) {
         print(stdout, parser.helpText());
-        return {.place = {}, .server = {}, .exit = Done};
+        return {.place = {}, .server = {}, .link = {}, .exit = Done};
     }
     if (parser.isSet(version)) {
         print(stdout, u"kith %1"_s.arg(app.applicationVersion()));
-        return {.place = {}, .server = {}, .exit = Done};
+        return {.place = {}, .server = {}, .link = {}, .exit = Done};
     }
-    if (!parser.positionalArguments().isEmpty())
-        return wrong(Main::tr("What is “%1”?").arg(parser.positionalArguments().first()));
+    const QStringList links = parser.positionalArguments();
+    if (const auto odd = std::ranges::find_if(links, [](const QString &link) { return !words::kithLink(link); });
+        odd != links.end())
+        return wrong(Main::tr("What is “%1”?").arg(*odd));
+    if (links.size() > 1)
+        return wrong(Main::tr("One link at a time."));
 
-    Arguments arguments{
-        .place = {.dataFolder = parser.value(data), .name = parser.value(profile)}, .server = {}, .exit = {}};
+    Arguments arguments{.place = {.dataFolder = parser.value(data), .name = parser.value(profile)},
+        .server = {},
+        .link = links.value(0),
+        .background = parser.isSet(background),
+        .exit = {}};
     if (parser.isSet(server)) {
         arguments.server = client::serverUrl(parser.value(server));
         if (!arguments.server.isValid())
@@ -131,6 +147,16 @@ void complain(const QString &sentence)
     box.exec();
 }
 
+// To the program that has the profile open already. False: there is none, or it does not answer.
+bool handOver(const Arguments &arguments)
+{
+    constexpr std::chrono::seconds patience{5};
+    const auto seen = client::Profile::look(arguments.place);
+    return seen
+        && platform::SingleInstance::handOver(platform::SingleInstance::socketPath(seen->folder),
+            {.link = arguments.link, .activationToken = qEnvironmentVariable("XDG_ACTIVATION_TOKEN")}, patience);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -156,12 +182,20 @@ int main(int argc, char **argv)
     app.setStyle(QStyleFactory::create(u"Fusion"_s));
     auto profile = client::Profile::open(arguments.place);
     if (!profile) {
+        if (handOver(arguments))
+            return Done;
         complain(profile.error().message);
         return CannotStart;
     }
-    widgets::App kith(app, std::move(*profile), {.server = arguments.server});
+    platform::SingleInstance instance;
+    instance.listen(platform::SingleInstance::socketPath((*profile)->folder()));
+    widgets::App kith(app, std::move(*profile), {.server = arguments.server, .dataFolder = arguments.place.dataFolder});
+    widgets::Background background(kith);
+    QObject::connect(&instance, &platform::SingleInstance::called, &background, &widgets::Background::take);
     if (lcApp().isDebugEnabled())
         app.installEventFilter(new FirstPaint(&app));
-    kith.start();
+    background.start(arguments.background);
+    if (!arguments.link.isEmpty())
+        background.openLink(arguments.link);
     return app.exec();
 }

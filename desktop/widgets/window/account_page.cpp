@@ -86,6 +86,7 @@ void AccountPage::connectList()
     connect(m_list, &ChatList::newRoomRequested, this, [this] { makeRoom(); });
     connect(m_list, &ChatList::browseRequested, this, &AccountPage::browse);
     connect(m_list, &ChatList::newDirectRequested, this, &AccountPage::newDirect);
+    connect(m_list, &ChatList::preferencesRequested, this, &AccountPage::preferencesRequested);
     connect(m_list, &ChatList::appearanceChosen, this, &AccountPage::appearanceChosen);
     connect(m_list, &ChatList::sessionsRequested, this, &AccountPage::showSessions);
     connect(m_list, &ChatList::addAccountRequested, this, &AccountPage::addAccountRequested);
@@ -240,6 +241,12 @@ void AccountPage::focusStart()
 }
 
 RoomId AccountPage::room() const { return m_conversation->room(); }
+
+bool AccountPage::isFollowing(RoomId id) const
+{
+    const MessageView &view = m_conversation->view();
+    return id == room() && view.isVisible() && view.isFollowing();
+}
 
 QString AccountPage::title() const
 {

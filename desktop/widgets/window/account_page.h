@@ -36,6 +36,8 @@ public:
     // Shows the room; where it is not there yet, as soon as it comes.
     void openRoom(RoomId id);
     RoomId room() const;
+    // Its newest message is in view, and what arrives will be.
+    bool isFollowing(RoomId id) const;
     // "Garden – Kith".
     QString title() const;
     // What is typed first is a message, where there is somebody to tell it to. To be called in its window.
@@ -51,6 +53,7 @@ public:
 
 signals:
     void titleChanged(const QString &title);
+    void preferencesRequested();
     void appearanceChosen(kith::widgets::Appearance appearance);
     void addAccountRequested();
     void signOutRequested();

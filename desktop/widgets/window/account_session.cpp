@@ -148,6 +148,7 @@ AccountPage *AccountSession::makeAccountPage()
 {
     m_accountPage = new AccountPage(m_house.theme, *m_account, m_house.clock, *m_settings, m_house.appearance.chosen());
     connect(m_accountPage, &AccountPage::titleChanged, this, &AccountSession::titleChanged);
+    connect(m_accountPage, &AccountPage::preferencesRequested, this, &AccountSession::preferencesRequested);
     connect(m_accountPage, &AccountPage::appearanceChosen, this, &AccountSession::appearanceChosen);
     connect(m_accountPage, &AccountPage::addAccountRequested, this, &AccountSession::addAccountRequested);
     connect(m_accountPage, &AccountPage::signOutRequested, this, &AccountSession::askToSignOut);

@@ -79,6 +79,7 @@ signals:
     // On the page for signing in again; perhaps as somebody else.
     void signedIn(const QUrl &server, const kith::User &user, const QString &token);
     void signedOut(); // it can go, and what is kept of it goes with it
+    void preferencesRequested();
     void appearanceChosen(kith::widgets::Appearance appearance);
     void stepRequested(int places); // to another account
     void addAccountRequested();

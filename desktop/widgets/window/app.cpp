@@ -31,8 +31,8 @@ bool isDark(const QPalette &palette)
 
 App::App(QApplication &application, std::unique_ptr<Profile> profile, Options options)
     : m_application(application), m_profile(std::move(profile)), m_options(std::move(options)),
-      m_theme(isDark(application.palette())), m_system(isDark(application.palette())),
-      m_appearance(application, m_theme, m_system, m_profile->settings()),
+      m_preferences(m_profile->settings()), m_theme(isDark(application.palette())),
+      m_system(isDark(application.palette())), m_appearance(application, m_theme, m_system, m_preferences),
       m_tokens(m_profile->folder(), m_options.tokens), m_window(m_theme, m_profile->settings())
 {
     const AccountRail *rail = m_window.rail();
@@ -45,6 +45,7 @@ App::App(QApplication &application, std::unique_ptr<Profile> profile, Options op
         if (m_active)
             m_active->askToSignOut();
     });
+    connect(&m_preferences, &platform::Preferences::changed, this, &App::showAppearance);
     addShortcuts();
     watchSystem();
 }
@@ -81,7 +82,7 @@ void App::watchSystem()
         });
 }
 
-void App::start()
+void App::start(bool shown)
 {
     for (const Profile::Known &known : m_profile->accounts())
         make(known);
@@ -92,7 +93,8 @@ void App::start()
         add(m_options.server);
     connect(&m_window, &MainWindow::painted, this, &App::openOthers);
     QTimer::singleShot(latestMs, this, &App::openOthers);
-    m_window.show();
+    if (shown)
+        m_window.show();
 }
 
 void App::raise()
@@ -141,7 +143,8 @@ AccountSession *App::make(const Profile::Known &known)
     // Queued: it does not outlive its own signal.
     connect(
         session, &AccountSession::signedOut, this, [this, session] { remove(session); }, Qt::QueuedConnection);
-    connect(session, &AccountSession::appearanceChosen, this, &App::chooseAppearance);
+    connect(session, &AccountSession::preferencesRequested, this, &App::preferencesRequested);
+    connect(session, &AccountSession::appearanceChosen, &m_appearance, &AppearanceKeeper::choose);
     connect(session, &AccountSession::stepRequested, this, &App::step);
     connect(session, &AccountSession::addAccountRequested, this, [this] { add(); });
     connect(session, &AccountSession::aboutRequested, this, &App::about);
@@ -241,6 +244,8 @@ void App::add(const QUrl &server)
     connect(m_signIn, &SignInPage::backRequested, this, &App::leaveSignIn, Qt::QueuedConnection);
     // Queued: the page does not outlive its own signal.
     connect(m_signIn, &SignInPage::signedIn, this, &App::signedIn, Qt::QueuedConnection);
+    connect(
+        new QShortcut(QKeySequence(u"Ctrl+,"_s), m_signIn), &QShortcut::activated, this, &App::preferencesRequested);
     addStepKeys(m_signIn, [this](int places) { step(places); });
     m_active = nullptr;
     m_window.showPage(m_signIn);
@@ -292,12 +297,11 @@ void App::remove(const AccountSession *session)
     refresh();
 }
 
-void App::chooseAppearance(Appearance appearance)
+void App::showAppearance()
 {
-    m_appearance.choose(appearance);
     for (const auto &session : m_sessions) {
         if (const AccountPage *page = session->accountPage())
-            page->chatList()->setAppearance(appearance);
+            page->chatList()->setAppearance(m_appearance.chosen());
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "desktop/client/profile.h"
+#include "desktop/platform/preferences.h"
 #include "desktop/platform/system_appearance.h"
 #include "desktop/platform/token_store.h"
 #include "desktop/platform/wake_signals.h"
@@ -20,7 +21,8 @@ class App : public QObject {
 
 public:
     struct Options {
-        QUrl server; // to sign in to; invalid: the accounts of last time
+        QUrl server;             // to sign in to; invalid: the accounts of last time
+        QString dataFolder = {}; // of the profile, where it is not the usual one
         client::LinkFactory links = client::webSocketLinks();
         client::Timing timing = {};
         platform::TokenStore::Place tokens = platform::TokenStore::Place::SystemThenFile;
@@ -28,9 +30,9 @@ public:
     App(QApplication &application, std::unique_ptr<client::Profile> profile, Options options);
     ~App() override;
 
-    // Shows the window: the account of last time as its cache holds it, or the sign-in page. The other accounts open
-    // once that is painted.
-    void start();
+    // Shows the window, if it is to be shown: the account of last time as its cache holds it, or the sign-in page. The
+    // other accounts open once that is painted.
+    void start(bool shown = true);
     // Another start of the program wants this one.
     void raise();
 
@@ -45,6 +47,12 @@ public:
     client::Account *account() const { return m_active ? m_active->account() : nullptr; }
     AccountPage *page() const { return m_active ? m_active->accountPage() : nullptr; }
 
+    Theme &theme() { return m_theme; }
+    const Clock &clock() const { return m_clock; }
+    client::Profile &profile() { return *m_profile; }
+    const QString &dataFolder() const { return m_options.dataFolder; }
+    platform::Preferences &preferences() { return m_preferences; }
+
     void show(AccountSession *session);
     // The page to sign in as somebody new.
     void add(const QUrl &server = {});
@@ -52,6 +60,7 @@ public:
 signals:
     void accountOpened(kith::client::Account *account);
     void accountClosing(kith::client::Account *account); // is about to go
+    void preferencesRequested();
 
 private:
     using Sessions = std::vector<std::unique_ptr<AccountSession>>;
@@ -67,7 +76,7 @@ private:
     void leaveSignIn();
     void signedIn(const QUrl &server, const User &user, const QString &token);
     void remove(const AccountSession *session);
-    void chooseAppearance(Appearance appearance);
+    void showAppearance();
     void refresh();
     void retitle();
     void fitRail();
@@ -76,6 +85,7 @@ private:
     QApplication &m_application;
     std::unique_ptr<client::Profile> m_profile;
     Options m_options;
+    platform::Preferences m_preferences;
     SystemClock m_clock;
     Theme m_theme;
     platform::SystemAppearance m_system;

@@ -15,7 +15,7 @@ constexpr qreal pixelsOfPoint = 4.0 / 3; // at 96 to the inch
 } // namespace
 
 AppearanceKeeper::AppearanceKeeper(
-    QApplication &app, Theme &theme, const platform::SystemAppearance &system, const platform::Preferences &preferences)
+    QApplication &app, Theme &theme, const platform::SystemAppearance &system, platform::Preferences &preferences)
     : m_app(app), m_theme(theme), m_system(system), m_preferences(preferences), m_systemFont(QApplication::font())
 {
     connect(&system, &platform::SystemAppearance::changed, this, &AppearanceKeeper::follow);

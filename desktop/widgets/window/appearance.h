@@ -23,9 +23,12 @@ class AppearanceKeeper : public QObject {
 
 public:
     // All outlive it.
-    AppearanceKeeper(QApplication &app, Theme &theme, const platform::SystemAppearance &system,
-        const platform::Preferences &preferences);
+    AppearanceKeeper(
+        QApplication &app, Theme &theme, const platform::SystemAppearance &system, platform::Preferences &preferences);
     ~AppearanceKeeper() override;
+
+    Appearance chosen() const { return m_preferences.appearance(); }
+    void choose(Appearance appearance) { m_preferences.setAppearance(appearance); }
 
 private:
     void follow();
@@ -35,7 +38,7 @@ private:
     QApplication &m_app;
     Theme &m_theme;
     const platform::SystemAppearance &m_system;
-    const platform::Preferences &m_preferences;
+    platform::Preferences &m_preferences;
     QFont m_systemFont;
     int m_textStep = 0; // points more than that
 };

@@ -2,10 +2,10 @@
 #include "desktop/client/room.h"
 #include "desktop/models/roles.h"
 #include "desktop/models/room_filter_model.h"
+#include "desktop/widgets/dialogs/empty_state.h"
 #include "desktop/widgets/dialogs/line_edit.h"
 #include "desktop/widgets/dialogs/skeleton.h"
 #include "desktop/widgets/theme/theme.h"
-#include "desktop/widgets/dialogs/empty_state.h"
 #include "desktop/widgets/window/own_name.h"
 #include "desktop/widgets/window/room_list_delegate.h"
 #include "desktop/widgets/window/room_list_view.h"
@@ -168,6 +168,10 @@ void ChatList::buildMenu(Appearance appearance)
     connect(menu->addAction(tr("Add account…")), &QAction::triggered, this, &ChatList::addAccountRequested);
     connect(menu->addAction(tr("Sign out…")), &QAction::triggered, this, &ChatList::signOutRequested);
     menu->addSeparator();
+    QAction *preferences = menu->addAction(tr("Preferences…"));
+    preferences->setShortcut(QKeySequence(u"Ctrl+,"_s));
+    preferences->setShortcutContext(Qt::WidgetShortcut); // the page has it; here it is only shown
+    connect(preferences, &QAction::triggered, this, &ChatList::preferencesRequested);
     connect(menu->addAction(tr("About Kith")), &QAction::triggered, this, &ChatList::aboutRequested);
     QAction *quit = menu->addAction(tr("Quit"));
     quit->setShortcut(QKeySequence::Quit);

@@ -61,6 +61,7 @@ signals:
     void newRoomRequested();
     void browseRequested();
     void newDirectRequested();
+    void preferencesRequested();
     void appearanceChosen(kith::widgets::Appearance appearance);
     void sessionsRequested();
     void addAccountRequested();
