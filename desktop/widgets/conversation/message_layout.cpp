@@ -20,7 +20,7 @@ constexpr int narrowView = 640;
 constexpr int lineGap = 2;
 constexpr int padAcross = metrics::medium;
 constexpr int padDown = 6;
-constexpr int metaHeight = 16;
+constexpr int leastLine = 16;            // of names and times
 constexpr int metaGap = metrics::medium; // between the text and the time
 constexpr int metaOut = metrics::tiny;   // the time stands closer to the bubble's edge than the text
 constexpr int stateIcon = 14;
@@ -92,14 +92,14 @@ void MessageLayout::layMessage()
     const int most =
         std::max(80, std::min({metrics::messages, int(m_column.width() * widest), m_column.width() - face}));
     const int textMost = most - 2 * padAcross;
-    int y = m_row.head ? metrics::medium : lineGap;
+    int y = m_row.head ? m_style.group : m_style.line;
 
     if (face && m_row.head) {
         m_avatar = QRect(m_column.x(), y, metrics::smallAvatar, metrics::smallAvatar);
         const QFontMetrics names(m_style.smallStrong);
         m_shownName = names.elidedText(m_row.name, Qt::ElideRight, m_column.width() - face - lineGap);
-        m_name = QRect(bodyX + lineGap, y, names.horizontalAdvance(m_shownName), 16);
-        y += 16 + lineGap;
+        m_name = QRect(bodyX + lineGap, y, names.horizontalAdvance(m_shownName), std::max(leastLine, names.height()));
+        y += m_name.height() + lineGap;
     }
 
     m_markup = words::parseMarkup(m_row.text);
@@ -112,6 +112,7 @@ void MessageLayout::layMessage()
             .linkColor = m_style.link,
             .code = m_style.code});
     m_shownTime = Words::time(QDateTime::fromMSecsSinceEpoch(m_row.date), m_style.locale);
+    const int metaHeight = std::max(leastLine, QFontMetrics(m_style.meta).height());
     const int timeWidth = QFontMetrics(m_style.meta).horizontalAdvance(m_shownTime);
     const int meta = timeWidth + (m_row.own ? metrics::tiny + stateIcon : 0);
 

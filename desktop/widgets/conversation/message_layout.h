@@ -23,6 +23,8 @@ struct RowStyle {
     int width = 0; // of the view; the column is centred in it
     Qt::LayoutDirection direction = Qt::LeftToRight;
     bool direct = false; // two people: no avatars, no names
+    int line = 2;        // above a message, within a group of one sender's
+    int group = 12;      // above a group
     QLocale locale = {};
     QDate today = {};
     QString reader = {}; // the name that calls them

@@ -172,6 +172,8 @@ void MessageView::restyle()
         .width = width(),
         .direction = layoutDirection(),
         .direct = m_direct,
+        .line = m_theme.spacing().line,
+        .group = m_theme.spacing().group,
         .locale = locale(),
         .today = QDateTime::fromMSecsSinceEpoch(m_clock.now()).date(),
         .reader = m_reader};

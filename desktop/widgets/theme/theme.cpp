@@ -52,7 +52,7 @@ void Theme::setCompact(bool compact)
 const Spacing &Theme::spacing() const
 {
     static constexpr Spacing comfortable;
-    static constexpr Spacing compact{.row = 44, .avatar = 32, .line = 2, .group = 8};
+    static constexpr Spacing compact{.row = 44, .avatar = 32, .padding = 2, .line = 2, .group = 8};
     return m_compact ? compact : comfortable;
 }
 

@@ -34,6 +34,7 @@ inline constexpr int row = 60, avatar = 40, smallAvatar = 32, header = 56, messa
 struct Spacing {
     int row = metrics::row;       // of the chat list
     int avatar = metrics::avatar; // in it
+    int padding = metrics::small; // above and below its text
     int line = 2;                 // between messages of a group
     int group = metrics::medium;  // between groups
 };

@@ -99,6 +99,7 @@ ChatList::ChatList(Theme &theme, const Clock &clock, models::RoomFilterModel &ro
         drawIcons();
         update();
         m_view->viewport()->update();
+        m_view->doItemsLayout(); // rows may be higher or lower now
     });
     drawIcons();
 

@@ -90,6 +90,7 @@ RoomRowParts RoomListDelegate::parts(const Content &content) const
 {
     const QFontMetrics small(m_theme.small());
     RoomRowParts parts;
+    parts.spacing = m_theme.spacing();
     parts.nameHeight = QFontMetrics(m_theme.strong()).height();
     parts.lineHeight = small.height();
     if (!content.time.isEmpty())

@@ -1,5 +1,4 @@
 #include "desktop/widgets/window/room_row.h"
-#include "desktop/widgets/theme/theme.h"
 
 #include <QStyle>
 
@@ -22,7 +21,7 @@ QRect centred(int left, int width, int height, const QRect &band)
 int rowHeight(const RoomRowParts &parts)
 {
     const int text = parts.nameHeight + lineGap + std::max(parts.lineHeight, countHeight);
-    return std::max(metrics::row, text + 2 * metrics::small);
+    return std::max(parts.spacing.row, text + 2 * parts.spacing.padding);
 }
 
 RoomRow layOut(const QRect &rect, const RoomRowParts &parts, Qt::LayoutDirection direction)
@@ -30,7 +29,7 @@ RoomRow layOut(const QRect &rect, const RoomRowParts &parts, Qt::LayoutDirection
     RoomRow row;
     row.ground = rect.adjusted(metrics::small, 0, -metrics::small, 0);
     const QRect inner = row.ground.adjusted(metrics::small, 0, -metrics::small, 0);
-    row.avatar = centred(inner.left(), metrics::avatar, metrics::avatar, inner);
+    row.avatar = centred(inner.left(), parts.spacing.avatar, parts.spacing.avatar, inner);
 
     // Two lines of text, together in the middle.
     const int lower = std::max(parts.lineHeight, countHeight);

@@ -1,6 +1,8 @@
 // Where the parts of a row of the chat list stand. Values only, so that a test can look at them.
 #pragma once
 
+#include "desktop/widgets/theme/theme.h"
+
 #include <QRect>
 #include <QSize>
 
@@ -20,6 +22,7 @@ struct RoomRow {
 
 // What takes up room in a row, in pixels; 0 where it is absent.
 struct RoomRowParts {
+    Spacing spacing = {};
     int nameHeight = 0;
     int lineHeight = 0;
     int time = 0;
