@@ -194,6 +194,7 @@ int main(int argc, char **argv)
     QObject::connect(&instance, &platform::SingleInstance::called, &background, &widgets::Background::take);
     if (lcApp().isDebugEnabled())
         app.installEventFilter(new FirstPaint(&app));
+    QObject::connect(&background, &widgets::Background::quitRequested, &app, &QApplication::quit, Qt::QueuedConnection);
     background.start(arguments.background);
     if (!arguments.link.isEmpty())
         background.openLink(arguments.link);

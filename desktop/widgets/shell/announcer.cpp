@@ -43,6 +43,7 @@ Announcer::Announcer(client::Account &account, Context context, QObject *parent)
     m_timer.setInterval(m_context.gather);
     connect(&m_timer, &QTimer::timeout, this, &Announcer::tell);
     connect(&account, &client::Account::messageArrived, this, &Announcer::take);
+    connect(&account, &client::Account::roomAdded, this, &Announcer::enter);
     connect(&account, &client::Account::roomChanged, this, &Announcer::check);
     connect(&account, &client::Account::roomRemoved, this, &Announcer::forget);
 }
@@ -77,6 +78,21 @@ void Announcer::take(const Message &message)
     news.fresh = true;
     if (!m_timer.isActive())
         m_timer.start();
+}
+
+// A direct room comes with its first message, which then is no news of the account's. Those that come before it is
+// online were there before.
+void Announcer::enter(RoomId id)
+{
+    const RoomState *room = m_account.room(id);
+    if (m_account.state() != client::Account::State::Online || room == nullptr || !room->isDirect() || !room->last)
+        return;
+    take({.roomId = id,
+        .seq = room->last->seq,
+        .rev = 0,
+        .from = room->last->from,
+        .date = room->last->date,
+        .text = room->last->text});
 }
 
 void Announcer::tell()

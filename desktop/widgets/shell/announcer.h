@@ -48,6 +48,7 @@ private:
     };
 
     void take(const Message &message);
+    void enter(RoomId id);
     bool isWorthTelling(const Message &message) const;
     void tell();
     void tellOf(const client::RoomState &room, News &news);

@@ -43,7 +43,7 @@ bool WindowKeeper::eventFilter(QObject *object, QEvent *event)
 bool WindowKeeper::close()
 {
     if (!m_tray.isAvailable() || m_preferences.closing() == platform::Preferences::Closing::Quits) {
-        emit quitWanted();
+        quit();
         return true;
     }
     if (m_preferences.closing() == platform::Preferences::Closing::ToTray)
@@ -51,6 +51,15 @@ bool WindowKeeper::close()
     else
         ask();
     return false;
+}
+
+// Once, though Qt closes a window twice: the widget, and what it stands on.
+void WindowKeeper::quit()
+{
+    if (std::exchange(m_leaving, true))
+        return;
+    QTimer::singleShot(0, this, [this] { m_leaving = false; });
+    emit quitWanted();
 }
 
 void WindowKeeper::ask()
@@ -68,7 +77,7 @@ void WindowKeeper::ask()
         if (keepsRunning)
             m_window.hide();
         else
-            emit quitWanted();
+            quit();
     });
     dialog->show();
 }

@@ -36,6 +36,7 @@ private:
     bool isInFront() const;
     bool close(); // false: it stays
     void ask();
+    void quit();
 
     Theme &m_theme;
     platform::Preferences &m_preferences;
@@ -44,6 +45,7 @@ private:
     QPointer<QDialog> m_question;
     QElapsedTimer m_sinceInactive;
     bool m_quitting = false;
+    bool m_leaving = false;
 };
 
 } // namespace kith::widgets

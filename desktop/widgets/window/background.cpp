@@ -7,8 +7,6 @@
 #include "desktop/widgets/window/app.h"
 #include "desktop/words/error_text.h"
 
-#include <QApplication>
-
 using namespace Qt::StringLiterals;
 using kith::client::Account;
 using kith::words::KithLink;
@@ -34,7 +32,7 @@ Background::Background(App &app, Shell::Options options)
     connect(&app, &App::accountClosing, &m_shell, &Shell::removeAccount);
     connect(&app, &App::preferencesRequested, this, &Background::showPreferences);
     connect(&m_shell, &Shell::preferencesRequested, this, &Background::showPreferences);
-    connect(&m_shell, &Shell::quitRequested, qApp, &QApplication::quit, Qt::QueuedConnection);
+    connect(&m_shell, &Shell::quitRequested, this, &Background::quitRequested);
     connect(&m_shell, &Shell::openRequested, this, [this](Account *account, RoomId room, qint64) {
         m_app.show(m_app.session(account));
         if (m_app.page() && room.isValid())

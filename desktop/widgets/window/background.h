@@ -31,6 +31,9 @@ public:
 
     Shell &shell() { return m_shell; }
 
+signals:
+    void quitRequested();
+
 private:
     AccountSession *sessionFor(const words::KithLink &link) const;
     void follow(const words::KithLink &link);
