@@ -1,76 +1,13 @@
 // Notifications on a bus of the test's own, with a notification service that is played.
 #include "desktop/platform/notifier.h"
-#include "tests/desktop/platform/private_bus.h"
+#include "tests/desktop/platform/notification_service.h"
 
-#include <QDBusArgument>
-#include <QDBusMessage>
-#include <QDBusVirtualObject>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace kith;
 using namespace kith::platform;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-const QString name = u"org.freedesktop.Notifications"_s;
-const QString path = u"/org/freedesktop/Notifications"_s;
-
-struct Asked {
-    uint replaces;
-    QString title, text;
-    QStringList actions;
-    QVariantMap hints;
-    QDBusMessage message;
-};
-
-class Service : public QDBusVirtualObject {
-public:
-    QString introspect(const QString &) const override { return {}; }
-    bool handleMessage(const QDBusMessage &message, const QDBusConnection &bus) override
-    {
-        if (message.member() == u"GetCapabilities") {
-            ++capabilitiesAsked;
-            bus.send(message.createReply(QVariant(capabilities)));
-        } else if (message.member() == u"Notify") {
-            const QVariantList all = message.arguments();
-            app = all[0].toString();
-            icon = all[2].toString();
-            shown.push_back({.replaces = all[1].toUInt(),
-                .title = all[3].toString(),
-                .text = all[4].toString(),
-                .actions = all[5].toStringList(),
-                .hints = qdbus_cast<QVariantMap>(all[6]),
-                .message = message});
-            if (refuses)
-                bus.send(message.createErrorReply(u"org.freedesktop.Notifications.Error"_s, u"too many"_s));
-            else if (answers)
-                answer(bus);
-        } else if (message.member() == u"CloseNotification") {
-            closed.push_back(message.arguments().constFirst().toUInt());
-            bus.send(message.createReply());
-        }
-        return true;
-    }
-    // To the one that was asked last.
-    void answer(const QDBusConnection &bus)
-    {
-        const uint id = shown.back().replaces != 0 ? shown.back().replaces : ++last;
-        bus.send(shown.back().message.createReply(id));
-    }
-
-    QStringList capabilities{u"body"_s, u"actions"_s};
-    bool answers = true;
-    bool refuses = false;
-    int capabilitiesAsked = 0;
-    QString app, icon;
-    std::vector<Asked> shown;
-    std::vector<uint> closed;
-    uint last = 40;
-};
-
-} // namespace
 
 class NotifierTest : public QObject {
     Q_OBJECT
@@ -81,9 +18,7 @@ class NotifierTest : public QObject {
     }
     void say(const QString &member, const QVariantList &arguments)
     {
-        QDBusMessage signal = QDBusMessage::createSignal(path, name, member);
-        signal.setArguments(arguments);
-        QVERIFY(m_theirs->send(signal));
+        QVERIFY(test::NotificationService::say(*m_theirs, member, arguments));
     }
     bool shows(size_t count) const
     {
@@ -92,27 +27,24 @@ class NotifierTest : public QObject {
     // All that was said before has come through in both directions.
     void settle()
     {
-        const auto there =
-            m_ours->call(QDBusMessage::createMethodCall(name, path, name, u"GetCapabilities"_s), QDBus::BlockWithGui);
+        const auto there = m_ours->call(
+            QDBusMessage::createMethodCall(m_service->name, m_service->path, m_service->name, u"GetCapabilities"_s),
+            QDBus::BlockWithGui);
         QCOMPARE(there.type(), QDBusMessage::ReplyMessage);
         QCoreApplication::processEvents();
     }
 
     std::unique_ptr<test::PrivateBus> m_bus;
-    std::unique_ptr<Service> m_service;
+    std::unique_ptr<test::NotificationService> m_service;
     std::optional<QDBusConnection> m_theirs;
     std::optional<QDBusConnection> m_ours;
     std::unique_ptr<Notifier> m_notifier;
 
-    void start()
-    {
-        QVERIFY(m_theirs->registerVirtualObject(path, m_service.get(), QDBusConnection::SingleNode));
-        QVERIFY(m_theirs->registerService(name));
-    }
+    void start() { QVERIFY(m_service->start(*m_theirs)); }
     void stop()
     {
-        QVERIFY(m_theirs->unregisterService(name));
-        m_theirs->unregisterObject(path);
+        QVERIFY(m_theirs->unregisterService(m_service->name));
+        m_theirs->unregisterObject(m_service->path);
     }
 
 private slots:
@@ -124,7 +56,7 @@ private slots:
         m_theirs = m_bus->connect(u"service"_s);
         m_ours = m_bus->connect(u"kith"_s);
         QVERIFY(m_theirs->isConnected() && m_ours->isConnected());
-        m_service = std::make_unique<Service>();
+        m_service = std::make_unique<test::NotificationService>();
         start();
         m_notifier = std::make_unique<Notifier>(nullptr, *m_ours);
     }
@@ -146,7 +78,7 @@ private slots:
         notification.picture = {.width = 2, .height = 1, .rgba = QByteArray("\1\2\3\4\5\6\7\10", 8)};
         m_notifier->show(notification);
         QVERIFY(shows(1));
-        const Asked &asked = m_service->shown[0];
+        const auto &asked = m_service->shown[0];
         QCOMPARE(m_service->app, u"Kith"_s);
         QCOMPARE(m_service->icon, u"kith"_s);
         QCOMPARE(asked.replaces, 0U);
