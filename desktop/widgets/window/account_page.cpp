@@ -171,6 +171,7 @@ void AccountPage::addShortcuts()
     m_commands->add(Group::Begin, tr("Browse rooms…"), keys("Ctrl+Shift+B"), [this] { browse(); });
     m_commands->add(Group::Program, tr("Keyboard shortcuts"), keys("F1") + keys("Ctrl+/"),
         [this] { present(new ShortcutsDialog(m_theme, *m_commands, this)); });
+    m_commands->add(Group::Program, tr("Preferences…"), keys("Ctrl+,"), [this] { emit preferencesRequested(); });
     m_commands->add(Group::Program, tr("Appearance: light"), {}, [this] { emit appearanceChosen(Appearance::Light); });
     m_commands->add(Group::Program, tr("Appearance: dark"), {}, [this] { emit appearanceChosen(Appearance::Dark); });
     m_commands->add(
