@@ -19,7 +19,6 @@ Dialog::Dialog(Theme &theme, const QString &title, int width, QWidget *parent)
     auto *heading = new QLabel(title, this);
     heading->setTextFormat(Qt::PlainText);
     heading->setWordWrap(true);
-    heading->setFont(theme.strong());
     heading->setProperty("strong", true);
 
     m_content->setContentsMargins(0, 0, 0, 0);

@@ -67,7 +67,6 @@ QWidget *MembersPanel::header()
     auto *header = new QWidget(this);
     header->setFixedHeight(metrics::header - hairline);
     auto *title = new QLabel(tr("Members"), header);
-    title->setFont(m_theme.strong());
     title->setProperty("strong", true);
     m_close->setObjectName(u"membersClose"_s);
     m_close->setToolTip(tr("Close"));
