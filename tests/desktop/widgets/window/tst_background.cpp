@@ -233,6 +233,7 @@ private slots:
         const qreal points = QApplication::font().pointSizeF();
         QTest::keyClick(&scene.window(), Qt::Key_Comma, Qt::ControlModifier);
         auto *dialog = scene.stage.part<PreferencesDialog>();
+        QVERIFY(QTest::qWaitForWindowActive(dialog));
         scene.background->showPreferences(); // there is one
         QCOMPARE(scene.window().findChildren<PreferencesDialog *>().size(), 1);
         const auto choose = [&](const QString &words) {
