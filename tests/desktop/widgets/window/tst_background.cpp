@@ -256,6 +256,9 @@ private slots:
         QVERIFY(scene.stage.list().sizeHintForIndex(row).height() > 44); // there is room for them
         dialog->findChild<QSlider *>(u"textSize"_s)->setValue(0);
         QCOMPARE(QApplication::font().pointSizeF(), points);
+        dialog->activateWindow();
+        QVERIFY(
+            waitUntil([&] { return dialog->isActiveWindow() && dialog->isAncestorOf(QApplication::focusWidget()); }));
         QTest::keyClick(dialog, Qt::Key_Escape);
         QVERIFY(scene.stage.isClosed<PreferencesDialog>());
     }
