@@ -1,5 +1,6 @@
 #include "desktop/widgets/conversation/conversation_pane.h"
 
+#include "desktop/models/roles.h"
 #include "desktop/widgets/conversation/composer.h"
 #include "desktop/widgets/conversation/conversation_header.h"
 #include "desktop/widgets/conversation/elided_label.h"
@@ -7,6 +8,7 @@
 #include "desktop/widgets/conversation/open_link_dialog.h"
 #include "desktop/widgets/conversation/words.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 
 #include <QDesktopServices>
 #include <QPainter>
@@ -58,6 +60,43 @@ ConversationPane::~ConversationPane()
 {
     saveDraft();
     m_view->setModel(nullptr); // the model is a member and goes before the children
+}
+
+qint64 ConversationPane::place() const
+{
+    if (m_view->isFollowing())
+        return 0;
+    for (int i = std::max(0, m_view->firstRowInView()); i < m_model.rowCount(); ++i) {
+        if (const qint64 seq = m_model.index(i).data(models::SeqRole).toLongLong(); seq > 0)
+            return seq;
+    }
+    return 0;
+}
+
+bool ConversationPane::showMessage(qint64 seq)
+{
+    if (!m_model.goTo(seq))
+        return false;
+    showEnds();
+    m_view->showRow(m_model.rowOfSeq(seq));
+    return true;
+}
+
+void ConversationPane::goTo(qint64 seq)
+{
+    if (m_bringing > 0)
+        m_account.stopBringing(m_room);
+    m_bringing = 0;
+    if (seq <= 0) {
+        m_model.goToNewest();
+        showEnds();
+        m_view->toNewest();
+        return;
+    }
+    if (showMessage(seq))
+        return;
+    m_bringing = seq;
+    m_account.bringTo(m_room, seq);
 }
 
 void ConversationPane::wireView()
@@ -132,6 +171,17 @@ void ConversationPane::wireComposer()
 
 void ConversationPane::wireAccount()
 {
+    connect(&m_account, &client::Account::brought, this, [this](RoomId id, qint64 seq) {
+        if (id == m_room && seq == m_bringing && showMessage(seq))
+            m_bringing = 0;
+    });
+    connect(
+        &m_account, &client::Account::bringFailed, this, [this](RoomId id, qint64 seq, const client::Failure &failure) {
+            if (id != m_room || seq != m_bringing)
+                return;
+            m_bringing = 0;
+            emit notFound(tr("The message could not be brought here. %1").arg(words::errorText(failure)));
+        });
     using client::Account;
     connect(&m_account, &Account::roomChanged, this, [this](RoomId id) {
         if (id == m_room)
@@ -166,6 +216,9 @@ void ConversationPane::setRoom(RoomId id)
         return;
     }
     saveDraft();
+    if (m_bringing > 0)
+        m_account.stopBringing(m_room);
+    m_bringing = 0;
     m_room = m_account.room(id) ? id : RoomId();
     m_view->setFailed(false);
     showRoom();

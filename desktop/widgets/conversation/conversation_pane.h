@@ -31,6 +31,11 @@ public:
     void setMembersShown(bool shown); // what the header's button shows
     void focusComposer();
 
+    // Where the reader is: the first message in view, 0 at the newest.
+    qint64 place() const;
+    // Shows the message; where it is not held, as soon as it was brought, or notFound() follows. 0: the newest.
+    void goTo(qint64 seq);
+
     MessageView &view() const { return *m_view; }
     Composer &composer() const { return *m_composer; }
     ConversationHeader &header() const { return *m_header; }
@@ -41,6 +46,7 @@ signals:
     void personActivated(kith::UserId user);
     void leaveRequested(kith::RoomId id);
     void inviteRequested(kith::RoomId id);
+    void notFound(const QString &sentence);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -55,6 +61,7 @@ private:
     void showRoom();
     void showTyping();
     void givePeople();
+    bool showMessage(qint64 seq);
     void showEnds();
     void saveDraft();
     void send(const QString &text);
@@ -65,6 +72,7 @@ private:
     models::MessageListModel m_model;
     models::MemberListModel m_members; // of the room, once somebody is to be named
     RoomId m_room;
+    qint64 m_bringing = 0; // the message that is to be shown when it comes
     QTimer m_draftTimer;
     QWidget *m_body;
     ConversationHeader *m_header;

@@ -54,6 +54,7 @@ public:
     // To the newest row, and follows from there.
     void toNewest();
     bool isFollowing() const { return m_following; }
+    int firstRowInView() const { return visibleRows().first; }
     // As it was typed; of several messages, or `withNames`, in lines with who and when.
     QString selectedText(bool withNames = false) const;
 

@@ -3,10 +3,9 @@
 
 #include "desktop/widgets/dialogs/line_edit.h"
 
+#include <QAbstractItemView>
 #include <QPointer>
 #include <QTimer>
-
-class QAbstractItemView;
 
 namespace kith::widgets {
 

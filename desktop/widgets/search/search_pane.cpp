@@ -70,6 +70,7 @@ SearchPane::SearchPane(Theme &theme, const Clock &clock, client::Account &accoun
         button->setProperty("link", true);
         button->hide();
     }
+    m_back->setObjectName(u"back"_s);
     connect(m_more, &QPushButton::clicked, this, &SearchPane::moreWanted);
     connect(m_back, &QPushButton::clicked, this, &SearchPane::backWanted);
     connect(m_empty, &EmptyState::activated, this, [this] {

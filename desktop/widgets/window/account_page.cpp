@@ -14,6 +14,7 @@
 #include "desktop/widgets/theme/theme.h"
 #include "desktop/widgets/window/chat_list.h"
 #include "desktop/widgets/window/commands.h"
+#include "desktop/widgets/window/message_finder.h"
 #include "desktop/widgets/window/panes.h"
 #include "desktop/widgets/window/room_list_view.h"
 #include "desktop/widgets/window/room_menu.h"
@@ -21,6 +22,7 @@
 #include "desktop/words/error_text.h"
 
 #include <QSettings>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -52,7 +54,12 @@ AccountPage::AccountPage(
     m_list = new ChatList(theme, clock, m_filtered, account.user(), appearance);
     m_conversation = new ConversationPane(theme, account);
     m_members = new MembersPanel(theme, account);
-    m_panes = new Panes(m_list, m_conversation, m_members, this);
+    m_left = new QStackedWidget;
+    m_left->addWidget(m_list);
+    m_search = new SearchPane(theme, clock, account);
+    m_left->addWidget(m_search);
+    new MessageFinder(account, *m_search, this);
+    m_panes = new Panes(m_left, m_conversation, m_members, this);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -61,6 +68,7 @@ AccountPage::AccountPage(
     layout->addWidget(m_panes, 1);
 
     connectList();
+    connectSearch();
     connectConversation();
     connectAccount();
     addShortcuts();
@@ -95,6 +103,66 @@ void AccountPage::connectList()
     connect(m_list, &ChatList::quitRequested, this, &AccountPage::quitRequested);
 }
 
+void AccountPage::connectSearch()
+{
+    connect(m_search, &SearchPane::closeWanted, this, [this] { showSearch(false); });
+    connect(m_search, &SearchPane::hitChosen, this, [this](RoomId id, qint64 seq) {
+        m_places.push_back({room(), m_conversation->place()});
+        if (m_places.size() > mostPlaces)
+            m_places.pop_front();
+        m_search->setBackOffered(true);
+        showPlace({id, seq});
+    });
+    connect(m_search, &SearchPane::backWanted, this, &AccountPage::goBack);
+    connect(m_conversation, &ConversationPane::notFound, this, [this](const QString &sentence) { tell(sentence); });
+}
+
+void AccountPage::showSearch(bool shown, SearchPane::Scope scope)
+{
+    if (!shown) {
+        m_left->setCurrentWidget(m_list);
+        focusStart();
+        return;
+    }
+    if (m_panes->isNarrow())
+        m_panes->showList();
+    m_left->setCurrentWidget(m_search);
+    const client::RoomState *here = m_account.room(room());
+    m_search->begin(scope, here ? here->id : RoomId(), here ? m_account.roomName(*here) : QString());
+}
+
+// The focus stays where it is: from one hit to the next.
+void AccountPage::showPlace(const Place &place)
+{
+    if (!m_account.room(place.room)) {
+        tell(tr("You are no longer in this conversation."));
+        return;
+    }
+    if (place.room != room())
+        showRoom(place.room);
+    m_panes->showConversation();
+    m_conversation->goTo(place.seq);
+}
+
+void AccountPage::goBack()
+{
+    if (m_places.empty())
+        return;
+    const Place place = m_places.back();
+    m_places.pop_back();
+    m_search->setBackOffered(!m_places.empty());
+    showPlace(place);
+}
+
+void AccountPage::openMessage(RoomId id, qint64 seq)
+{
+    openRoom(id);
+    if (room() == id && seq > 0)
+        m_conversation->goTo(seq);
+    else
+        m_wantedSeq = seq;
+}
+
 void AccountPage::connectConversation()
 {
     connect(m_conversation, &ConversationPane::membersToggled, m_panes, &Panes::setMembersShown);
@@ -121,7 +189,7 @@ void AccountPage::connectAccount()
     const auto retitle = [this] { emit titleChanged(title()); };
     connect(&m_account, &Account::roomAdded, this, [this](RoomId id) {
         if (id == m_wanted)
-            openRoom(id);
+            openMessage(id, std::exchange(m_wantedSeq, 0));
     });
     connect(&m_account, &Account::roomChanged, this, retitle);
     connect(&m_account, &Account::roomRemoved, this, [this, retitle](RoomId id) {
@@ -144,6 +212,7 @@ void AccountPage::addShortcuts()
     const auto keys = [](const char *text) { return QList{QKeySequence(QLatin1StringView(text))}; };
     m_commands->add(Group::Go, tr("Go to…"), keys("Ctrl+K"), [this] { goTo(); });
     m_commands->add(Group::Go, tr("Find a conversation in the list"), keys("Ctrl+L"), [this] {
+        m_left->setCurrentWidget(m_list);
         if (m_panes->isNarrow())
             m_panes->showList();
         m_list->focusSearch();
@@ -151,6 +220,11 @@ void AccountPage::addShortcuts()
     m_commands->add(Group::Go, tr("Conversation above"), keys("Alt+Up"), [this] { openNeighbour(-1); });
     m_commands->add(Group::Go, tr("Conversation below"), keys("Alt+Down"), [this] { openNeighbour(1); });
     m_commands->add(Group::Go, tr("Next unread conversation"), keys("Alt+Shift+Down"), [this] { openUnread(); });
+    m_commands->add(Group::Go, tr("Search all messages"), keys("Ctrl+Shift+F"),
+        [this] { showSearch(true, SearchPane::Scope::Everywhere); });
+    m_commands->add(Group::Go, tr("Back to where I was"), keys("Alt+Left"), [this] { goBack(); });
+    m_commands->add(Group::Conversation, tr("Search in this conversation"), keys("Ctrl+F"),
+        [this] { showSearch(true, SearchPane::Scope::Room); });
     m_commands->add(
         Group::Conversation, tr("Mark as read"), keys("Esc"), [this] { markRead(); }, m_conversation);
     m_commands->add(Group::Conversation, tr("Show or hide the members"), keys("Ctrl+Shift+M"),
@@ -264,6 +338,7 @@ void AccountPage::openRoom(RoomId id)
         return;
     }
     m_wanted = {};
+    m_wantedSeq = 0;
     if (id != room())
         showRoom(id);
     m_panes->showConversation();

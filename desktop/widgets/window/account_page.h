@@ -5,6 +5,7 @@
 #include "desktop/client/account.h"
 #include "desktop/models/room_filter_model.h"
 #include "desktop/models/room_list_model.h"
+#include "desktop/widgets/search/search_pane.h"
 #include "desktop/widgets/window/appearance.h"
 #include "desktop/widgets/window/connection_banner.h"
 #include "desktop/widgets/window/recent_rooms.h"
@@ -12,7 +13,10 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <deque>
+
 class QSettings;
+class QStackedWidget;
 
 namespace kith::widgets {
 
@@ -35,6 +39,8 @@ public:
 
     // Shows the room; where it is not there yet, as soon as it comes.
     void openRoom(RoomId id);
+    // At this message, once it is there; 0: at none.
+    void openMessage(RoomId id, qint64 seq);
     RoomId room() const;
     // Its newest message is in view, and what arrives will be.
     bool isFollowing(RoomId id) const;
@@ -62,6 +68,7 @@ signals:
 
 private:
     void connectList();
+    void connectSearch();
     void connectConversation();
     void connectAccount();
     void addShortcuts();
@@ -71,6 +78,15 @@ private:
     void showSomething();
     void showMembers(bool shown);
     void showSessions();
+    struct Place {
+        RoomId room;
+        qint64 seq = 0; // 0: the newest
+    };
+    static constexpr size_t mostPlaces = 50;
+
+    void showSearch(bool shown, SearchPane::Scope scope = SearchPane::Scope::Everywhere);
+    void showPlace(const Place &place);
+    void goBack();
     void goTo();
     void openNeighbour(int step);
     void openUnread();
@@ -93,10 +109,14 @@ private:
     QPointer<QuickSwitcher> m_switcher;
     ConnectionBanner *m_banner;
     ChatList *m_list;
+    QStackedWidget *m_left; // the chat list, or the search
+    SearchPane *m_search;
+    std::deque<Place> m_places; // where the reader was before each hit
     ConversationPane *m_conversation;
     MembersPanel *m_members;
     Panes *m_panes;
-    RoomId m_wanted; // to be shown when it comes
+    RoomId m_wanted;        // to be shown when it comes,
+    qint64 m_wantedSeq = 0; // at this message
 };
 
 } // namespace kith::widgets

@@ -33,10 +33,10 @@ Background::Background(App &app, Shell::Options options)
     connect(&app, &App::preferencesRequested, this, &Background::showPreferences);
     connect(&m_shell, &Shell::preferencesRequested, this, &Background::showPreferences);
     connect(&m_shell, &Shell::quitRequested, this, &Background::quitRequested);
-    connect(&m_shell, &Shell::openRequested, this, [this](Account *account, RoomId room, qint64) {
+    connect(&m_shell, &Shell::openRequested, this, [this](Account *account, RoomId room, qint64 seq) {
         m_app.show(m_app.session(account));
         if (m_app.page() && room.isValid())
-            m_app.page()->openRoom(room);
+            m_app.page()->openMessage(room, seq);
     });
 }
 
@@ -95,7 +95,7 @@ void Background::follow(const KithLink &link)
     else if (!link.invite.isEmpty())
         join(link);
     else if (m_app.account()->room(link.room) || m_app.account()->rooms().empty())
-        page->openRoom(link.room); // of a new account, as soon as its rooms are there
+        page->openMessage(link.room, link.seq); // of a new account, as soon as its rooms are there
     else
         page->tell(tr("This link leads to a room that you are not in."));
 }

@@ -1,11 +1,11 @@
 // The window of an account at the real server: by keyboard, at every width, and what it remembers.
 // KITH_SHOTS=<folder> keeps pictures.
 #include "desktop/widgets/conversation/conversation_pane.h"
+#include "desktop/widgets/dialogs/empty_state.h"
 #include "desktop/widgets/dialogs/line_edit.h"
 #include "desktop/widgets/theme/theme.h"
 #include "desktop/widgets/window/account_page.h"
 #include "desktop/widgets/window/chat_list.h"
-#include "desktop/widgets/dialogs/empty_state.h"
 #include "desktop/widgets/window/panes.h"
 #include "desktop/widgets/window/room_list_view.h"
 #include "tests/desktop/widgets/dialogs/signed_in.h"

@@ -3,6 +3,8 @@
 #include "desktop/widgets/conversation/conversation_pane.h"
 #include "desktop/widgets/conversation/message_view.h"
 #include "desktop/widgets/dialogs/line_edit.h"
+#include "desktop/widgets/dialogs/search_field.h"
+#include "desktop/widgets/search/search_pane.h"
 #include "desktop/widgets/switcher/quick_switcher.h"
 #include "desktop/widgets/window/account_page.h"
 #include "desktop/widgets/window/chat_list.h"
@@ -13,6 +15,7 @@
 #include "tests/desktop/models/desk.h"
 #include "tests/desktop/widgets/looks.h"
 
+#include <QListView>
 #include <QSettings>
 #include <QTest>
 
@@ -199,6 +202,31 @@ private slots:
         QVERIFY(stage.shoot(*page->page, u"switcher-typed"_s));
         switcher->field()->setText(u"qqqq"_s);
         QVERIFY(stage.shoot(*page->page, u"switcher-none"_s));
+    }
+
+    void search_data() { all_data(); }
+    void search()
+    {
+        QFETCH(int, look);
+        LookStage stage(looks[look]);
+        const auto page = open(stage);
+        trigger(*page->page, u"Ctrl+F"_s);
+        auto *pane = page->page->findChild<SearchPane *>();
+        QVERIFY(stage.shoot(*page->page, u"search-begin"_s));
+        pane->begin(SearchPane::Scope::Everywhere, garden, u"Garden"_s);
+        pane->field()->setText(u"seed bed"_s);
+        pane->showSearching(kith::search::Query(u"bed"_s));
+        std::vector<Message> found;
+        for (const auto &[from, text] : talk)
+            found.push_back(message(garden, qint64(found.size()) + 1, UserId(quint64(from)),
+                now - qint64(found.size()) * 600 * minute, QString::fromUtf8(text)));
+        pane->showFound(found);
+        pane->setBackOffered(true);
+        pane->showEnd(true, u"Not connected: only what is kept on this computer was searched."_s);
+        QVERIFY(stage.shoot(*page->page, u"search"_s));
+        pane->hits().clear({}, true);
+        pane->showEnd(false, {});
+        QVERIFY(stage.shoot(*page->page, u"search-none"_s));
     }
 
     void shortcuts_data() { all_data(); }
