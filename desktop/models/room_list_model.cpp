@@ -1,6 +1,7 @@
 #include "desktop/models/room_list_model.h"
 
 #include "desktop/models/name_order.h"
+#include "desktop/words/markup.h"
 #include "shared/base/text.h"
 
 namespace kith::models {
@@ -11,12 +12,13 @@ using client::RoomState;
 
 namespace {
 
+// As it is read, without the marks of its Markdown.
 QString onOneLine(const QString &text)
 {
     QString start = text.left(limits::previewCharacters);
     if (start.size() < text.size() && start.back().isHighSurrogate())
         start.chop(1);
-    return start.simplified();
+    return words::parseMarkup(start).text.simplified();
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "desktop/models/search_hits_model.h"
 
 #include "desktop/models/roles.h"
+#include "desktop/words/markup.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -46,7 +47,7 @@ void SearchHitsModel::add(const std::vector<Message> &messages)
             continue;
         const int row = int(at - m_hits.begin());
         beginInsertRows({}, row, row);
-        m_hits.insert(at, Hit{.message = message, .excerpt = excerptOf(message.text, m_query)});
+        m_hits.insert(at, Hit{.message = message, .excerpt = excerptOf(words::parseMarkup(message.text).text, m_query)});
         endInsertRows();
     }
 }

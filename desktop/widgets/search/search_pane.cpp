@@ -91,11 +91,11 @@ SearchPane::SearchPane(Theme &theme, const Clock &clock, client::Account &accoun
     searching->setSpacing(metrics::small);
     searching->addWidget(m_field);
     searching->addWidget(m_scope);
-    auto *ends = new QHBoxLayout;
+    auto *ends = new QVBoxLayout;
     ends->setContentsMargins(metrics::medium, metrics::tiny, metrics::medium, metrics::small);
-    ends->addWidget(m_more);
-    ends->addStretch(1);
-    ends->addWidget(m_back);
+    ends->setSpacing(metrics::tiny);
+    ends->addWidget(m_more, 0, Qt::AlignHCenter);
+    ends->addWidget(m_back, 0, Qt::AlignHCenter);
 
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins({});

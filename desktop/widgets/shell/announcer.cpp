@@ -1,6 +1,7 @@
 #include "desktop/widgets/shell/announcer.h"
 #include "desktop/platform/notification_rules.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/markup.h"
 #include "shared/base/text.h"
 
 #include <QPainter>
@@ -125,7 +126,7 @@ void Announcer::tellOf(const RoomState &room, News &news)
     const QString sender = person ? person->user.displayName : roomName;
     const bool direct = room.isDirect() || !person;
     const bool shows = m_context.preferences.showsText();
-    const QString text = shortened(message.text);
+    const QString text = shortened(words::parseMarkup(message.text).text);
 
     Notification notification{.account = {}, .room = room.id, .seq = message.seq, .title = {}, .text = {}};
     if (news.count == 1) {
