@@ -171,13 +171,15 @@ void Accounts::finishLogin(const storage::Credentials &credentials, const QStrin
     const Origin &origin, Done<SignIn> done)
 {
     if (outdated) {
-        m_hasher.hash(password, [this, user = credentials.user.id](Result<QByteArray> hash) {
+        m_hasher.hash(password, [this, credentials](Result<QByteArray> hash) {
             if (!hash)
                 return; // the old hash still works; the next sign-in tries again
-            m_users.setPasswordHash(user, *hash, [user](Result<void> stored) {
-                if (!stored)
-                    qCWarning(lcAccounts) << "cannot renew the password hash of user" << user;
-            });
+            const UserId user = credentials.user.id;
+            m_users.setPasswordHash({.user = user, .before = credentials.passwordHash, .after = *hash},
+                [user](const Result<std::vector<SessionId>> &stored) {
+                    if (!stored && stored.error().code != ErrorCode::AuthFailed) // a newer one is there
+                        qCWarning(lcAccounts) << "cannot renew the password hash of user" << user;
+                });
         });
     }
     openSession(credentials.user, origin, std::move(done));

@@ -46,6 +46,14 @@ struct Credentials {
     QByteArray passwordHash = {}; // empty: nobody can sign in with a password
 };
 
+struct PasswordChange {
+    UserId user = {};
+    QByteArray before = {}; // the hash that it replaces
+    QByteArray after = {};
+    bool endSessions = false; // of the user, all but
+    SessionId keep = {};
+};
+
 struct GoneQuery {
     EpochMs now = 0;
     EpochMs createdBefore = 0; // who came later may not have a session yet
@@ -72,8 +80,9 @@ public:
     virtual void create(NewUser user, Done<User> done) = 0;
     // [reader] nullopt: no such name.
     virtual void credentials(QString folded, Done<std::optional<Credentials>> done) = 0;
-    // [ordered] user.unknown.
-    virtual void setPasswordHash(UserId user, QByteArray hash, Done<void> done) = 0;
+    // [ordered] In one transaction; answers the sessions that it ended. user.unknown; auth.failed where the hash is not
+    // `before` any more.
+    virtual void setPasswordHash(PasswordChange change, Done<std::vector<SessionId>> done) = 0;
     // [reader] Those that exist, in no particular order.
     virtual void byIds(std::vector<UserId> ids, Done<std::vector<User>> done) = 0;
     // [reader] Folded user name or folded display name contains the folded query; names that begin with it

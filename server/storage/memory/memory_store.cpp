@@ -125,13 +125,9 @@ public:
         m_data.answers.give<std::optional<Credentials>>(std::move(done), std::move(found));
     }
 
-    void setPasswordHash(UserId user, QByteArray hash, Done<void> done) override
+    void setPasswordHash(PasswordChange change, Done<std::vector<SessionId>> done) override
     {
-        const auto found = m_data.users.find(user);
-        if (found == m_data.users.end())
-            return m_data.answers.give<void>(std::move(done), fail(ErrorCode::UserUnknown));
-        found->second.passwordHash = std::move(hash);
-        m_data.answers.give<void>(std::move(done), {});
+        m_data.answers.give(std::move(done), changePassword(change));
     }
 
     void byIds(std::vector<UserId> ids, Done<std::vector<User>> done) override
@@ -186,6 +182,24 @@ public:
     }
 
 private:
+    Result<std::vector<SessionId>> changePassword(const PasswordChange &change)
+    {
+        const auto found = m_data.users.find(change.user);
+        if (found == m_data.users.end())
+            return fail(ErrorCode::UserUnknown);
+        if (found->second.passwordHash != change.before)
+            return fail(ErrorCode::AuthFailed);
+        found->second.passwordHash = change.after;
+        std::vector<SessionId> ended;
+        for (const auto &[id, session] : m_data.sessions) {
+            if (change.endSessions && session.record.user == change.user && id != change.keep)
+                ended.push_back(id);
+        }
+        for (SessionId id : ended)
+            m_data.sessions.erase(id);
+        return ended;
+    }
+
     bool hasSession(UserId user, EpochMs now) const
     {
         return std::ranges::any_of(m_data.sessions,

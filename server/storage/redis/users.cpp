@@ -100,9 +100,16 @@ void RedisUserStore::adoptOn(qint64 before, Done<qint64> done)
         });
 }
 
-void RedisUserStore::setPasswordHash(UserId user, QByteArray hash, Done<void> done)
+void RedisUserStore::setPasswordHash(PasswordChange change, Done<std::vector<SessionId>> done)
 {
-    m_caller.call(m_caller.scripts().setPassword, arguments(user, hash), std::move(done), [](const Answer &) {});
+    m_caller.call(m_caller.scripts().setPassword,
+        arguments(change.user, change.before, change.after, qint64(change.endSessions), change.keep), std::move(done),
+        [](const Answer &answer) {
+            std::vector<SessionId> ended;
+            for (const qtredis::Value &id : answer.at(0).toArray())
+                ended.push_back(SessionId::fromString(text(id)));
+            return ended;
+        });
 }
 
 void RedisUserStore::byIds(std::vector<UserId> ids, Done<std::vector<User>> done)

@@ -43,12 +43,22 @@ Result<std::optional<Credentials>> findCredentials(Database &database, const QSt
     return Credentials{.user = readUser(query, 0), .passwordHash = query.blob(userColumns)};
 }
 
-Result<void> changePasswordHash(Database &database, UserId user, const QByteArray &hash)
+Result<std::vector<SessionId>> changePassword(Database &database, const PasswordChange &change)
 {
-    Query(database, "UPDATE users SET password_hash = ? WHERE id = ?", hash, user).run();
-    if (database.changes() == 0)
+    Query before(database, "SELECT password_hash FROM users WHERE id = ?", change.user);
+    if (!before.step())
         return fail(ErrorCode::UserUnknown);
-    return {};
+    if (before.blob(0) != change.before)
+        return fail(ErrorCode::AuthFailed);
+    Query(database, "UPDATE users SET password_hash = ? WHERE id = ?", change.after, change.user).run();
+    std::vector<SessionId> ended;
+    if (!change.endSessions)
+        return ended;
+    Query others(database, "SELECT id FROM sessions WHERE user_id = ? AND id != ?", change.user, change.keep);
+    while (others.step())
+        ended.push_back(others.session(0));
+    Query(database, "DELETE FROM sessions WHERE user_id = ? AND id != ?", change.user, change.keep).run();
+    return ended;
 }
 
 Result<std::vector<User>> findUsers(Database &database, std::vector<UserId> ids)
@@ -141,10 +151,10 @@ void SqliteUserStore::credentials(QString folded, Done<std::optional<Credentials
         [folded = std::move(folded)](Database &database) { return findCredentials(database, folded); });
 }
 
-void SqliteUserStore::setPasswordHash(UserId user, QByteArray hash, Done<void> done)
+void SqliteUserStore::setPasswordHash(PasswordChange change, Done<std::vector<SessionId>> done)
 {
-    m_executor.ordered(JobKind::Write, std::move(done),
-        [user, hash = std::move(hash)](Database &database) { return changePasswordHash(database, user, hash); });
+    m_executor.ordered(JobKind::SafeWrite, std::move(done),
+        [change = std::move(change)](Database &database) { return changePassword(database, change); });
 }
 
 void SqliteUserStore::byIds(std::vector<UserId> ids, Done<std::vector<User>> done)

@@ -31,6 +31,11 @@ Result<T> await(Call call)
     return *state->result;
 }
 
+inline Result<std::vector<SessionId>> setPasswordHash(Store &store, const PasswordChange &change)
+{
+    return await<std::vector<SessionId>>([&](auto done) { store.users().setPasswordHash(change, done); });
+}
+
 inline void awaitDrain(Store &store)
 {
     QEventLoop loop;

@@ -51,6 +51,7 @@ private slots:
     void createsByInvite();
     void findsCredentials();
     void changesPasswordHash();
+    void passwordEndsSessions();
     void findsUsersByIds();
     void searchesUsers();
     void opensSessions();

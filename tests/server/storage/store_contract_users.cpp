@@ -152,12 +152,48 @@ void StoreContract::findsCredentials()
 void StoreContract::changesPasswordHash()
 {
     const UserId ada = person(u"Ada"_s);
-    KITH_VERIFY_OK(await<void>([&](auto done) { m_store->users().setPasswordHash(ada, "new", done); }));
-    const auto found =
-        await<std::optional<Credentials>>([&](auto done) { m_store->users().credentials(u"ada"_s, done); });
-    QCOMPARE(found.value()->passwordHash, QByteArray("new"));
-    KITH_VERIFY_ERROR(await<void>([&](auto done) { m_store->users().setPasswordHash(UserId(9), "new", done); }),
-        ErrorCode::UserUnknown);
+    const auto stored = [this] {
+        return await<std::optional<Credentials>>([&](auto done) { m_store->users().credentials(u"ada"_s, done); })
+            .value()
+            ->passwordHash;
+    };
+    KITH_VERIFY_OK(setPasswordHash(*m_store, {.user = ada, .after = "new"}));
+    QCOMPARE(stored(), QByteArray("new"));
+    // Two who change the same: the second one is told.
+    KITH_VERIFY_ERROR(setPasswordHash(*m_store, {.user = ada, .after = "other"}), ErrorCode::AuthFailed);
+    QCOMPARE(stored(), QByteArray("new"));
+    KITH_VERIFY_OK(setPasswordHash(*m_store, {.user = ada, .before = "new", .after = "newer"}));
+    QCOMPARE(stored(), QByteArray("newer"));
+    KITH_VERIFY_ERROR(setPasswordHash(*m_store, {.user = UserId(9), .after = "new"}), ErrorCode::UserUnknown);
+}
+
+void StoreContract::passwordEndsSessions()
+{
+    const UserId ada = person(u"Ada"_s);
+    const UserId bob = person(u"Bob"_s);
+    std::vector<SessionId> made;
+    for (const char *token : {"1", "2", "3"})
+        made.push_back(createSession(*m_store, {.user = ada, .tokenHash = token, .idleLifetime = 500}).value());
+    createSession(*m_store, {.user = bob, .tokenHash = "bob", .idleLifetime = 500}).value();
+
+    const PasswordChange change{.user = ada, .after = "new", .endSessions = true, .keep = made[1]};
+    PasswordChange refused = change;
+    refused.before = "not this";
+    KITH_VERIFY_ERROR(setPasswordHash(*m_store, refused), ErrorCode::AuthFailed);
+    KITH_VERIFY_OK(openSession(*m_store, "1", 0));
+    auto ended = setPasswordHash(*m_store, change);
+    KITH_VERIFY_OK(ended);
+    std::ranges::sort(*ended);
+    QVERIFY(*ended == std::vector({made[0], made[2]}));
+    KITH_VERIFY_ERROR(openSession(*m_store, "1", 0), ErrorCode::AuthExpired);
+    KITH_VERIFY_OK(openSession(*m_store, "2", 0));
+    KITH_VERIFY_ERROR(openSession(*m_store, "3", 0), ErrorCode::AuthExpired);
+    KITH_VERIFY_OK(openSession(*m_store, "bob", 0));
+    QCOMPARE(sessionsOf(*m_store, ada, 0).size(), size_t(1));
+
+    // Without a word about sessions all stay.
+    QVERIFY(setPasswordHash(*m_store, {.user = ada, .before = "new", .after = "newer"}).value().empty());
+    KITH_VERIFY_OK(openSession(*m_store, "2", 0));
 }
 
 void StoreContract::findsUsersByIds()
@@ -297,7 +333,7 @@ void StoreContract::keepsBinaryHashes()
     QCOMPARE(openSession(*m_store, first, 1).value().session.id, one);
     QCOMPARE(openSession(*m_store, second, 1).value().session.id, two);
 
-    KITH_VERIFY_OK(await<void>([&](auto done) { m_store->users().setPasswordHash(ada, first, done); }));
+    KITH_VERIFY_OK(setPasswordHash(*m_store, {.user = ada, .after = first}));
     const auto found =
         await<std::optional<Credentials>>([&](auto done) { m_store->users().credentials(u"ada"_s, done); });
     QCOMPARE(found.value()->passwordHash, first);

@@ -114,7 +114,7 @@ void TestRedisLayout::users()
     QCOMPARE(redis.text({"HGET", "user:1", "password"}), "$argon2id$Ada");
     QCOMPARE(redis.list({"SMEMBERS", "user:1:rooms"}), QByteArrayList{"0"});
     QCOMPARE(redis.text({"GET", "room:0:name"}), "General");
-    KITH_VERIFY_OK(await<void>([&](auto done) { m_store->users().setPasswordHash(ada, "new", done); }));
+    KITH_VERIFY_OK(setPasswordHash(*m_store, {.user = ada, .before = "$argon2id$Ada", .after = "new"}));
     QCOMPARE(redis.text({"HGET", "user:1", "password"}), "new");
 }
 

@@ -172,7 +172,7 @@ inline void fill(Store &store)
     say(store, garden, bob, u"last"_s, u"In the garden"_s);
     await<ReadMarker>([&](auto done) { store.rooms().setRead(RoomId::general(), cleo, 3, done); }).value();
     KITH_VERIFY_OK(
-        await<void>([&](auto done) { store.users().setPasswordHash(cleo, "$argon2id$\xff\x01 new", done); }));
+        setPasswordHash(store, {.user = cleo, .before = "$argon2id$Çleo", .after = "$argon2id$\xff\x01 new"}));
     awaitDrain(store);
 }
 
