@@ -41,6 +41,7 @@ template <> constexpr Row rowOf<proto::Resume>() { return {Access::Resume, Rate:
 template <> constexpr Row rowOf<proto::Logout>() { return {Access::SignedIn, Rate::Request}; }
 template <> constexpr Row rowOf<proto::SessionsList>() { return {Access::SignedIn, Rate::Request}; }
 template <> constexpr Row rowOf<proto::SessionsRevoke>() { return {Access::SignedIn, Rate::Request}; }
+template <> constexpr Row rowOf<proto::PasswordChange>() { return {Access::SignedIn, Rate::Request}; }
 template <> constexpr Row rowOf<proto::RoomCreate>() { return {Access::SignedIn, Rate::Message}; }
 template <> constexpr Row rowOf<proto::RoomsBrowse>() { return {Access::SignedIn, Rate::Request}; }
 template <> constexpr Row rowOf<proto::RoomJoin>() { return {Access::SignedIn, Rate::Request}; }

@@ -26,6 +26,14 @@ struct NewAccount {
     QString invite;
 };
 
+struct NewPassword {
+    User user;
+    QString password; // the old one
+    QString newPassword;
+    bool endSessions = true; // of the user, all but this one
+    SessionId session;
+};
+
 struct SignIn {
     QString token;
     SessionId session;
@@ -57,6 +65,9 @@ public:
     void sessions(UserId user, Done<std::vector<storage::SessionRecord>> done);
     // false: the user has no such session.
     void endSession(UserId user, SessionId session, Done<bool> done);
+    // Answers the sessions that ended. auth.failed (field password), also where somebody else changes it meanwhile;
+    // password.weak (field newPassword), auth.throttled as for a sign-in; bad.request for a guest, who has none.
+    void changePassword(NewPassword change, const Origin &origin, Done<std::vector<SessionId>> done);
     // The session is in use: keeps it alive. Failures wait for the next time.
     void touch(SessionId session);
     // Forgets dead sessions; once a day is enough.
@@ -65,6 +76,7 @@ public:
 private:
     void hashAndCreate(storage::NewUser user, const QString &password, const Origin &origin, Done<SignIn> done);
     void checkPassword(const QString &folded, const QString &password, const Origin &origin, Done<SignIn> done);
+    void storePassword(const NewPassword &change, QByteArray before, Done<std::vector<SessionId>> done);
     void createUser(storage::NewUser user, int attemptsLeft, const Origin &origin, Done<SignIn> done);
     void openSession(const User &user, const Origin &origin, Done<SignIn> done);
     void finishLogin(const storage::Credentials &credentials, const QString &password, bool outdated,

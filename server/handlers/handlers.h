@@ -34,6 +34,7 @@ void handle(const Services &, const Caller &, const proto::Guest &, const Respon
 void handle(const Services &, const Caller &, const proto::Logout &, const Responder<proto::Logout> &);
 void handle(const Services &, const Caller &, const proto::SessionsList &, const Responder<proto::SessionsList> &);
 void handle(const Services &, const Caller &, const proto::SessionsRevoke &, const Responder<proto::SessionsRevoke> &);
+void handle(const Services &, const Caller &, const proto::PasswordChange &, const Responder<proto::PasswordChange> &);
 void handle(const Services &, const Caller &, const proto::Ping &, const Responder<proto::Ping> &);
 // resume.cpp
 void handle(const Services &, const Caller &, const proto::Resume &, const Responder<proto::Resume> &);

@@ -121,6 +121,24 @@ void handle(const Services &services, const Caller &caller, const proto::Session
     });
 }
 
+void handle(const Services &services, const Caller &caller, const proto::PasswordChange &request,
+    const Responder<proto::PasswordChange> &reply)
+{
+    const User &user = caller.actor.user;
+    services.accounts.changePassword({.user = user,
+                                         .password = request.password,
+                                         .newPassword = request.newPassword,
+                                         .endSessions = !request.keepSessions.value_or(false),
+                                         .session = caller.client->session()},
+        originOf(caller), [services, user = user.id, reply](Result<std::vector<SessionId>> ended) {
+            if (!ended)
+                return reply.error(ended.error());
+            reply.ok({});
+            for (SessionId session : *ended)
+                services.delivery.endSession(user, session, 0);
+        });
+}
+
 void handle(const Services &services, const Caller &, const proto::Ping &, const Responder<proto::Ping> &reply)
 {
     reply.ok({.date = {services.clock.now()}});

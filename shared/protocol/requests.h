@@ -153,6 +153,21 @@ struct SessionsRevoke {
     static void fields(auto &s, auto v) { v("sessionId"_L1, s.sessionId); }
 };
 
+struct PasswordChange {
+    static constexpr auto type = "password.change"_L1;
+    using Reply = Empty;
+    QString password;
+    QString newPassword;
+    std::optional<bool> keepSessions; // otherwise the user's other sessions end
+
+    static void fields(auto &s, auto v)
+    {
+        v("password"_L1, s.password);
+        v("newPassword"_L1, s.newPassword);
+        v("keepSessions"_L1, s.keepSessions);
+    }
+};
+
 struct RoomReply {
     RoomInfo room;
 
@@ -494,8 +509,8 @@ struct Ping : Empty {
     using Reply = PingReply;
 };
 
-using Request = std::variant<Hello, Register, Login, Guest, Resume, Logout, SessionsList, SessionsRevoke, RoomCreate,
-    RoomsBrowse, RoomJoin, RoomLeave, RoomInvite, RoomInvites, RoomInviteRevoke, InviteLook, RoomMembers, DmOpen,
-    SendMessage, History, Read, Typing, UsersGet, UsersSearch, Search, Ping>;
+using Request = std::variant<Hello, Register, Login, Guest, Resume, Logout, SessionsList, SessionsRevoke,
+    PasswordChange, RoomCreate, RoomsBrowse, RoomJoin, RoomLeave, RoomInvite, RoomInvites, RoomInviteRevoke, InviteLook,
+    RoomMembers, DmOpen, SendMessage, History, Read, Typing, UsersGet, UsersSearch, Search, Ping>;
 
 } // namespace kith::proto

@@ -11,7 +11,7 @@ using namespace kith::test;
 
 namespace {
 
-enum Kind { Text, Id, Number, Date, List, Word, Map };
+enum Kind { Text, Id, Number, Date, List, Word, Map, Bool };
 
 struct FieldCase {
     const char *type;
@@ -35,6 +35,9 @@ const QList<FieldCase> fieldCases{
     {"resume", "token", Text, true},
     {"resume", "cursors", Map, false},
     {"sessions.revoke", "sessionId", Id, true},
+    {"password.change", "password", Text, true},
+    {"password.change", "newPassword", Text, true},
+    {"password.change", "keepSessions", Bool, false},
     {"room.create", "name", Text, true},
     {"room.create", "topic", Text, false},
     {"room.create", "visibility", Word, true},
@@ -79,6 +82,7 @@ QJsonObject rightData(const QString &type)
         {u"login"_s, object({{"username", "ana"}, {"password", goodPassword}})},
         {u"resume"_s, object({{"token", "x"}})},
         {u"sessions.revoke"_s, object({{"sessionId", "77"}})},
+        {u"password.change"_s, object({{"password", goodPassword}, {"newPassword", goodPassword}})},
         {u"room.create"_s, object({{"name", "den"}, {"visibility", "public"}})},
         {u"room.join"_s, object({{"roomId", "0"}})},
         {u"room.leave"_s, object({{"roomId", "0"}})},
@@ -113,6 +117,8 @@ QList<QJsonValue> wrongValues(Kind kind)
         return {true, QJsonObject{}, 5, u"1"_s, QJsonArray{QJsonArray{}}, QJsonArray{true}, QJsonArray{u"1"_s, 1.5}};
     case Word:
         return never + QList<QJsonValue>{5, u""_s, u"Public"_s, u"direct"_s, u"secret"_s};
+    case Bool:
+        return {5, 0, u"true"_s, QJsonArray{}, QJsonObject{}};
     case Map:
         return {true, 5, u"x"_s, QJsonArray{}, object({{"0", "1"}}), object({{"0", 1.5}}), object({{"0", true}})};
     }

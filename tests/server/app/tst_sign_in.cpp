@@ -12,10 +12,10 @@ using namespace kith::test;
 namespace {
 
 // The client's own list of what the protocol has, on purpose not the server's.
-const QStringList signedInOnly{u"logout"_s, u"sessions.list"_s, u"sessions.revoke"_s, u"room.create"_s,
-    u"rooms.browse"_s, u"room.join"_s, u"room.leave"_s, u"room.invite"_s, u"room.invites"_s, u"room.invite.revoke"_s,
-    u"room.members"_s, u"dm.open"_s, u"message"_s, u"history"_s, u"read"_s, u"typing"_s, u"users.get"_s,
-    u"users.search"_s, u"search"_s};
+const QStringList signedInOnly{u"logout"_s, u"sessions.list"_s, u"sessions.revoke"_s, u"password.change"_s,
+    u"room.create"_s, u"rooms.browse"_s, u"room.join"_s, u"room.leave"_s, u"room.invite"_s, u"room.invites"_s,
+    u"room.invite.revoke"_s, u"room.members"_s, u"dm.open"_s, u"message"_s, u"history"_s, u"read"_s, u"typing"_s,
+    u"users.get"_s, u"users.search"_s, u"search"_s};
 
 QStringList textsOf(const QJsonArray &messages)
 {

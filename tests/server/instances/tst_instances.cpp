@@ -31,6 +31,7 @@ private Q_SLOTS:
     void presence();
     void presenceInListsAndResume();
     void sessionsEndEverywhere();
+    void aNewPasswordEndsSessionsEverywhere();
     void roomsComeAndGoEverywhere();
     void roomsOfOthersAnswers();
     void passingEvents();
@@ -191,6 +192,25 @@ void TestInstances::sessionsEndEverywhere()
     same.sync();
     QVERIFY(same.isOpen());
     QCOMPARE(TestClient(one).resumeWith(ana.token).code(), u"auth.expired"_s);
+}
+
+void TestInstances::aNewPasswordEndsSessionsEverywhere()
+{
+    TestServer one(options());
+    TestServer two(options());
+    Person ana(one, u"ana"_s);
+    TestClient other(two);
+    QCOMPARE(other.login(u"ana"_s).code(), u"ok"_s);
+    QCOMPARE(other.resume().code(), u"ok"_s);
+    TestClient same(two);
+    QCOMPARE(same.resumeWith(ana.token).code(), u"ok"_s);
+    QCOMPARE(ana.request("password.change", {{"password", goodPassword}, {"newPassword", "battery staple"}}).code(),
+        u"ok"_s);
+    QCOMPARE(other.closeCode(), 4001);
+    same.sync();
+    QVERIFY(same.isOpen());
+    QCOMPARE(TestClient(two).login(u"ana"_s).code(), u"auth.failed"_s);
+    QCOMPARE(TestClient(two).login(u"ana"_s, u"battery staple"_s).code(), u"ok"_s);
 }
 
 void TestInstances::roomsComeAndGoEverywhere()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void itIsNotSpokenToWhereItIsNotWanted();
     void itsUsersAreOnline();
     void itsUsersSignIn();
+    void itsUsersChangeTheirPassword();
 
 private:
     ServerOptions options(bool interop = true)
@@ -193,6 +194,28 @@ void TestOtherServers::itsUsersSignIn()
     QCOMPARE(pablo.resume()["rooms"][0][u"id"].toString(), u"0"_s);
     QVERIFY(waitUntil([&] { return m_redis.ask({"HGET", "user:1", "password"}).startsWith("$argon2id$"); }));
     QCOMPARE(TestClient(server).login(u"PABLO"_s).code(), u"ok"_s);
+}
+
+// Who stayed signed in while the hash was still bcrypt.
+void TestOtherServers::itsUsersChangeTheirPassword()
+{
+    m_redis.ask({"SET", "total_users", "1"});
+    m_redis.ask({"SET", "username:Pablo", "user:1"});
+    m_redis.ask({"SADD", "user:1:rooms", "0"});
+    TestServer server(options());
+    m_redis.ask({"HSET", "user:1", "username", "Pablo", "password",
+        "$2b$05$razw0bb21cbHaMNzvYBGGeLQEFORHUkxkD7KkjmGl9fzzMy6Yt1la"}); // goodPassword
+    TestClient pablo(server);
+    QCOMPARE(pablo.login(u"pablo"_s).code(), u"ok"_s);
+    QVERIFY(waitUntil([&] { return m_redis.ask({"HGET", "user:1", "password"}).startsWith("$argon2id$"); }));
+    m_redis.ask({"HSET", "user:1", "password", "$2b$05$razw0bb21cbHaMNzvYBGGeLQEFORHUkxkD7KkjmGl9fzzMy6Yt1la"});
+    QCOMPARE(pablo.resume().code(), u"ok"_s);
+    QCOMPARE(pablo.request("password.change", {{"password", "wrong horse"}, {"newPassword", "battery staple"}}).code(),
+        u"auth.failed"_s);
+    QCOMPARE(pablo.request("password.change", {{"password", goodPassword}, {"newPassword", "battery staple"}}).code(),
+        u"ok"_s);
+    QVERIFY(m_redis.ask({"HGET", "user:1", "password"}).startsWith("$argon2id$"));
+    QCOMPARE(TestClient(server).login(u"PABLO"_s, u"battery staple"_s).code(), u"ok"_s);
 }
 
 QTEST_GUILESS_MAIN(TestOtherServers)

@@ -114,6 +114,7 @@ const replies = {
   logout: nothing,
   'sessions.list': record({ sessions: list(session) }),
   'sessions.revoke': nothing,
+  'password.change': nothing,
   'room.create': record({ room }),
   'rooms.browse': record({ rooms: list(listedRoom), more: bool }),
   'room.join': record({ room, messages: list(message), rev: count }),
