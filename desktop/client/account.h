@@ -131,6 +131,8 @@ public:
     void searchUsers(const QString &query, QObject *context, Done<proto::UsersReply> done);
     void sessions(QObject *context, Done<proto::SessionsReply> done);
     void revokeSession(SessionId id, QObject *context, Done<proto::Empty> done);
+    // This session stays signed in. auth.failed: the old password is wrong.
+    void changePassword(const proto::PasswordChange &change, QObject *context, Done<proto::Empty> done);
     void searchMessages(const proto::Search &request, QObject *context, Done<proto::SearchReply> done);
 
 signals:

@@ -149,6 +149,11 @@ void Account::revokeSession(SessionId id, QObject *context, Done<proto::Empty> d
     m_connection->request(proto::SessionsRevoke{.sessionId = id}, context, std::move(done));
 }
 
+void Account::changePassword(const proto::PasswordChange &change, QObject *context, Done<proto::Empty> done)
+{
+    m_connection->request(change, context, std::move(done));
+}
+
 void Account::searchMessages(const proto::Search &request, QObject *context, Done<proto::SearchReply> done)
 {
     m_connection->request(request, context, std::move(done));

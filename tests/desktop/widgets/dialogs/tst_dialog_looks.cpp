@@ -5,6 +5,7 @@
 #include "desktop/widgets/dialogs/invite_dialog.h"
 #include "desktop/widgets/dialogs/members_panel.h"
 #include "desktop/widgets/dialogs/new_room_dialog.h"
+#include "desktop/widgets/dialogs/password_dialog.h"
 #include "desktop/widgets/dialogs/people_dialog.h"
 #include "desktop/widgets/dialogs/result_pane.h"
 #include "desktop/widgets/dialogs/sessions_dialog.h"
@@ -184,6 +185,26 @@ private slots:
         page.offerBack();
         page.show();
         QVERIFY(stage.shoot(page, u"sign-in-back"_s));
+    }
+
+    void password_data() { all_data(); }
+    void password()
+    {
+        QFETCH(int, look);
+        LookStage stage(looks[look]);
+        PasswordDialog dialog(stage.theme, *ada->account);
+        dialog.show();
+        QVERIFY(stage.shoot(dialog, u"password"_s));
+        part<QLineEdit>(dialog, "oldPassword")->setText(u"wrong horse"_s);
+        part<QLineEdit>(dialog, "newPassword")->setText(u"battery staple"_s);
+        part<QLineEdit>(dialog, "repeatedPassword")->setText(u"battery"_s);
+        QTest::mouseClick(part<QPushButton>(dialog, "change"), Qt::LeftButton);
+        QVERIFY(stage.shoot(dialog, u"password-unlike"_s));
+        part<QLineEdit>(dialog, "repeatedPassword")->setText(u"battery staple"_s);
+        QTest::mouseClick(part<QPushButton>(dialog, "change"), Qt::LeftButton);
+        QVERIFY(stage.shoot(dialog, u"password-busy"_s));
+        QVERIFY(waitUntil([&] { return !dialog.isBusy(); }));
+        QVERIFY(stage.shoot(dialog, u"password-wrong"_s));
     }
 
     void people_data() { all_data(); }
