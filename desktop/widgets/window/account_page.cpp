@@ -8,6 +8,7 @@
 #include "desktop/widgets/dialogs/invite_dialog.h"
 #include "desktop/widgets/dialogs/members_panel.h"
 #include "desktop/widgets/dialogs/new_room_dialog.h"
+#include "desktop/widgets/dialogs/password_dialog.h"
 #include "desktop/widgets/dialogs/people_dialog.h"
 #include "desktop/widgets/dialogs/sessions_dialog.h"
 #include "desktop/widgets/switcher/quick_switcher.h"
@@ -97,6 +98,7 @@ void AccountPage::connectList()
     connect(m_list, &ChatList::preferencesRequested, this, &AccountPage::preferencesRequested);
     connect(m_list, &ChatList::appearanceChosen, this, &AccountPage::appearanceChosen);
     connect(m_list, &ChatList::sessionsRequested, this, &AccountPage::showSessions);
+    connect(m_list, &ChatList::passwordRequested, this, &AccountPage::changePassword);
     connect(m_list, &ChatList::addAccountRequested, this, &AccountPage::addAccountRequested);
     connect(m_list, &ChatList::signOutRequested, this, &AccountPage::signOutRequested);
     connect(m_list, &ChatList::aboutRequested, this, &AccountPage::aboutRequested);
@@ -252,12 +254,24 @@ void AccountPage::addShortcuts()
         Group::Program, tr("Appearance: as the system"), {}, [this] { emit appearanceChosen(Appearance::System); });
     m_commands->add(Group::Program, tr("About Kith"), {}, [this] { emit aboutRequested(); });
     m_commands->add(Group::Program, tr("Your sessions…"), {}, [this] { showSessions(); });
+    if (!m_account.user().guest)
+        m_commands->add(Group::Program, tr("Change password…"), {}, [this] { changePassword(); });
     m_commands->add(Group::Program, tr("Add account…"), {}, [this] { emit addAccountRequested(); });
     m_commands->add(Group::Program, tr("Sign out…"), {}, [this] { emit signOutRequested(); });
     m_commands->add(Group::Program, tr("Quit"), {}, [this] { emit quitRequested(); });
 }
 
 void AccountPage::showSessions() { present(new SessionsDialog(m_theme, m_account, this)); }
+
+void AccountPage::changePassword()
+{
+    auto *dialog = new PasswordDialog(m_theme, m_account, this);
+    connect(dialog, &PasswordDialog::changed, this, [this](bool othersSignedOut) {
+        tell(othersSignedOut ? tr("Your password is changed. Your other devices are signed out.")
+                             : tr("Your password is changed."));
+    });
+    present(dialog);
+}
 
 void AccountPage::goTo()
 {

@@ -78,6 +78,7 @@ private:
     void showSomething();
     void showMembers(bool shown);
     void showSessions();
+    void changePassword();
     struct Place {
         RoomId room;
         qint64 seq = 0; // 0: the newest

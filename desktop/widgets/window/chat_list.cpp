@@ -64,7 +64,7 @@ ChatList::ChatList(Theme &theme, const Clock &clock, models::RoomFilterModel &ro
             emit browseRequested();
     });
     buildNewMenu(me.guest);
-    buildMenu(appearance);
+    buildMenu(appearance, me.guest);
 
     auto *head = new QHBoxLayout;
     head->setContentsMargins(metrics::medium, 0, metrics::small, 0);
@@ -149,7 +149,7 @@ void ChatList::buildNewMenu(bool guest)
     m_new->setMenu(menu);
 }
 
-void ChatList::buildMenu(Appearance appearance)
+void ChatList::buildMenu(Appearance appearance, bool guest)
 {
     auto *menu = new QMenu(m_menu);
     m_appearances = new QActionGroup(menu);
@@ -166,6 +166,8 @@ void ChatList::buildMenu(Appearance appearance)
     choice(tr("Appearance: dark"), Appearance::Dark);
     menu->addSeparator();
     connect(menu->addAction(tr("Your sessions…")), &QAction::triggered, this, &ChatList::sessionsRequested);
+    if (!guest) // a guest has none
+        connect(menu->addAction(tr("Change password…")), &QAction::triggered, this, &ChatList::passwordRequested);
     connect(menu->addAction(tr("Add account…")), &QAction::triggered, this, &ChatList::addAccountRequested);
     connect(menu->addAction(tr("Sign out…")), &QAction::triggered, this, &ChatList::signOutRequested);
     menu->addSeparator();

@@ -64,6 +64,7 @@ signals:
     void preferencesRequested();
     void appearanceChosen(kith::widgets::Appearance appearance);
     void sessionsRequested();
+    void passwordRequested();
     void addAccountRequested();
     void signOutRequested();
     void aboutRequested();
@@ -75,7 +76,7 @@ protected:
 private:
     QToolButton *iconButton(const QString &icon, const QString &name);
     void buildNewMenu(bool guest);
-    void buildMenu(Appearance appearance);
+    void buildMenu(Appearance appearance, bool guest);
     void drawIcons();
     void filter(const QString &typed);
     void showRightPage();
