@@ -1,6 +1,7 @@
 // Several accounts in one window, on two real servers: shown in turn, added, signed out, ended, and there again after a
 // start.
 #include "desktop/widgets/conversation/message_view.h"
+#include "desktop/widgets/dialogs/password_dialog.h"
 #include "desktop/widgets/window/chat_list.h"
 #include "desktop/widgets/window/panes.h"
 #include "desktop/widgets/window/sign_out_dialog.h"
@@ -205,6 +206,50 @@ private slots:
         QCOMPARE(two.tokenAtWork(), two.atWork.token);
         QVERIFY(two.at(0).key() != two.at(1).key());
         QVERIFY(two.cacheAtHome() != two.cacheAtWork());
+    }
+
+    void changesThePassword()
+    {
+        House house;
+        TestServer home;
+        house.know(home.url(), registerSession(home, u"maria"_s));
+        house.start();
+        QVERIFY(house.allOnline());
+        auto *page = house.page<AccountPage>();
+        page->chatList()->menuButton()->menu()->popup(house.window().mapToGlobal(QPoint(100, 60)));
+        house.choose(u"Change password…"_s);
+        auto *dialog = house.dialog<PasswordDialog>();
+        for (const auto &[field, text] : {std::pair{u"oldPassword"_s, goodPassword},
+                 {u"newPassword"_s, u"battery staple"_s}, {u"repeatedPassword"_s, u"battery staple"_s}})
+            dialog->findChild<LineEdit *>(field)->setText(text);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"change"_s), Qt::LeftButton);
+        auto *banner = page->findChild<ConnectionBanner *>();
+        QVERIFY(waitUntil([&] { return banner->text().startsWith(u"Your password is changed."_s); }));
+        QVERIFY(house.allOnline());
+        QVERIFY(!TestClient(home).login(u"maria"_s, u"battery staple"_s).isError());
+    }
+
+    // Who has none is not offered to change it.
+    void aGuestHasNoPassword()
+    {
+        House house;
+        TestServer home;
+        TestClient guest(home);
+        const Answer answer = guest.guest();
+        const QJsonObject info = answer["user"].toObject();
+        house.know(home.url(),
+            {.user = {.id = UserId::fromString(guest.userId),
+                 .username = info.value(u"username").toString(),
+                 .displayName = info.value(u"displayName").toString(),
+                 .guest = true},
+                .token = guest.token});
+        house.start();
+        QVERIFY(house.allOnline());
+        QStringList offered;
+        for (const QAction *action : house.page<AccountPage>()->findChildren<QAction *>())
+            offered << action->text();
+        QVERIFY(offered.contains(u"Your sessions…"_s));
+        QVERIFY(!offered.contains(u"Change password…"_s));
     }
 
     void addingAndGoingBack()
