@@ -157,6 +157,13 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     </message>
 </context>
 <context>
+    <name>Autostart</name>
+    <message>
+        <source>%1 cannot be changed: %2</source>
+        <translation>%1 lässt sich nicht ändern: %2</translation>
+    </message>
+</context>
+<context>
     <name>ChatList</name>
     <message>
         <source>Yesterday</source>
@@ -217,6 +224,37 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     <message>
         <source>not sent</source>
         <translation>nicht gesendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mention(s)</source>
+        <translation>
+            <numerusform>%n Erwähnung</numerusform>
+            <numerusform>%n Erwähnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>stumm</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <comment>section of the chat list</comment>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <comment>section of the chat list</comment>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <comment>section of the chat list</comment>
+        <translation>Räume</translation>
+    </message>
+    <message>
+        <source>Direct messages</source>
+        <comment>section of the chat list</comment>
+        <translation>Direktnachrichten</translation>
     </message>
 </context>
 <context>
@@ -483,6 +521,14 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <source>New messages</source>
         <translation>Neue Nachrichten</translation>
     </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>Code: %1</translation>
+    </message>
+    <message>
+        <source>Quote: %1</source>
+        <translation>Zitat: %1</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -714,6 +760,35 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <source>Kith cannot start</source>
         <translation>Kith kann nicht starten</translation>
     </message>
+    <message>
+        <source>Begin in the tray, without a window; where there is no tray, with it.</source>
+        <translation>Beginne im Infobereich, ohne Fenster; wo es keinen gibt, mit Fenster.</translation>
+    </message>
+    <message>
+        <source>LINK</source>
+        <translation>LINK</translation>
+    </message>
+    <message>
+        <source>Open this kith: link.</source>
+        <translation>Öffne diesen kith:-Link.</translation>
+    </message>
+    <message>
+        <source>One link at a time.</source>
+        <translation>Nur ein Link auf einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>title and text of a notification</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <comment>a notification</comment>
+        <translation>Öffnen</translation>
+    </message>
 </context>
 <context>
     <name>PasswordFile</name>
@@ -762,6 +837,29 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <source>%1 %2: %3 (waiting)</source>
         <comment>time, name, message</comment>
         <translation>%1 %2: %3 (wartet)</translation>
+    </message>
+</context>
+<context>
+    <name>kith::models::SearchHitsModel</name>
+    <message>
+        <source>%1, %2: %3</source>
+        <comment>who, when, what</comment>
+        <translation>%1, %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 in %2, %3: %4</source>
+        <comment>who, where, when, what</comment>
+        <translation>%1 in %2, %3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>kith::models::SwitcherModel</name>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n ungelesene Nachricht</numerusform>
+            <numerusform>%n ungelesene Nachrichten</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1159,6 +1257,31 @@ Freie Software unter der Apache License 2.0.</translation>
     </message>
 </context>
 <context>
+    <name>kith::widgets::AccountButton</name>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n ungelesene Nachricht</numerusform>
+            <numerusform>%n ungelesene Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mention(s)</source>
+        <translation>
+            <numerusform>%n Erwähnung</numerusform>
+            <numerusform>%n Erwähnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>abgemeldet</translation>
+    </message>
+</context>
+<context>
     <name>kith::widgets::AccountPage</name>
     <message>
         <source>Kith</source>
@@ -1168,11 +1291,6 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>%1 – Kith</source>
         <comment>window title</comment>
         <translation>%1 – Kith</translation>
-    </message>
-    <message>
-        <source>(%1) %2</source>
-        <comment>unread count, window title</comment>
-        <translation>(%1) %2</translation>
     </message>
     <message>
         <source>Leave “%1”? You can join again at any time.</source>
@@ -1190,9 +1308,164 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>Leave</source>
         <translation>Verlassen</translation>
     </message>
+    <message>
+        <source>You are no longer in this conversation.</source>
+        <translation>Du bist nicht mehr in dieser Unterhaltung.</translation>
+    </message>
+    <message>
+        <source>Go to…</source>
+        <translation>Gehe zu …</translation>
+    </message>
+    <message>
+        <source>Find a conversation in the list</source>
+        <translation>Unterhaltung in der Liste finden</translation>
+    </message>
+    <message>
+        <source>Conversation above</source>
+        <translation>Unterhaltung darüber</translation>
+    </message>
+    <message>
+        <source>Conversation below</source>
+        <translation>Unterhaltung darunter</translation>
+    </message>
+    <message>
+        <source>Next unread conversation</source>
+        <translation>Nächste ungelesene Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Search all messages</source>
+        <translation>Alle Nachrichten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Back to where I was</source>
+        <translation>Zur vorigen Stelle</translation>
+    </message>
+    <message>
+        <source>Search in this conversation</source>
+        <translation>In dieser Unterhaltung suchen</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Show or hide the members</source>
+        <translation>Mitglieder ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Add to favourites, or remove</source>
+        <translation>Zu Favoriten hinzufügen oder entfernen</translation>
+    </message>
+    <message>
+        <source>Mute, or tell again</source>
+        <translation>Stummschalten oder wieder melden</translation>
+    </message>
+    <message>
+        <source>New room…</source>
+        <translation>Neuer Raum …</translation>
+    </message>
+    <message>
+        <source>New direct message…</source>
+        <translation>Neue Direktnachricht …</translation>
+    </message>
+    <message>
+        <source>Browse rooms…</source>
+        <translation>Räume durchsuchen …</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Appearance: light</source>
+        <translation>Aussehen: hell</translation>
+    </message>
+    <message>
+        <source>Appearance: dark</source>
+        <translation>Aussehen: dunkel</translation>
+    </message>
+    <message>
+        <source>Appearance: as the system</source>
+        <translation>Aussehen: wie das System</translation>
+    </message>
+    <message>
+        <source>About Kith</source>
+        <translation>Über Kith</translation>
+    </message>
+    <message>
+        <source>Your sessions…</source>
+        <translation>Deine Sitzungen …</translation>
+    </message>
+    <message>
+        <source>Add account…</source>
+        <translation>Konto hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Sign out…</source>
+        <translation>Abmelden …</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Change password…</source>
+        <translation>Passwort ändern …</translation>
+    </message>
+    <message>
+        <source>Your password is changed. Your other devices are signed out.</source>
+        <translation>Dein Passwort ist geändert. Deine anderen Geräte sind abgemeldet.</translation>
+    </message>
+    <message>
+        <source>Your password is changed.</source>
+        <translation>Dein Passwort ist geändert.</translation>
+    </message>
 </context>
 <context>
-    <name>kith::widgets::App</name>
+    <name>kith::widgets::AccountRail</name>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Remove account…</source>
+        <translation>Konto entfernen …</translation>
+    </message>
+    <message>
+        <source>Sign out…</source>
+        <translation>Abmelden …</translation>
+    </message>
+    <message>
+        <source>Add account…</source>
+        <translation>Konto hinzufügen …</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::AccountSession</name>
+    <message>
+        <source>Next account</source>
+        <translation>Nächstes Konto</translation>
+    </message>
+    <message>
+        <source>Previous account</source>
+        <translation>Voriges Konto</translation>
+    </message>
     <message>
         <source>Kith</source>
         <translation>Kith</translation>
@@ -1209,25 +1482,6 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>This desktop has no password store. The session is kept in a file that only you may read.</source>
         <translation>Dieser Desktop hat keinen Passwortspeicher. Die Sitzung liegt in einer Datei, die nur du lesen darfst.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n message(s) were not sent yet and will be deleted.</source>
-        <translation>
-            <numerusform>%n Nachricht ist noch nicht gesendet und wird gelöscht.</numerusform>
-            <numerusform>%n Nachrichten sind noch nicht gesendet und werden gelöscht.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A guest cannot come back after signing out.</source>
-        <translation>Ein Gast kann nach dem Abmelden nicht zurückkehren.</translation>
-    </message>
-    <message>
-        <source>What is kept of your conversations on this computer is removed. On the server they stay.</source>
-        <translation>Was von deinen Unterhaltungen auf diesem Computer liegt, wird entfernt. Auf dem Server bleiben sie.</translation>
-    </message>
-    <message>
-        <source>Sign out</source>
-        <translation>Abmelden</translation>
-    </message>
     <message>
         <source>You were signed out on another device. Sign in again: messages that wait and drafts are kept.</source>
         <translation>Du wurdest auf einem anderen Gerät abgemeldet. Melde dich wieder an: Wartende Nachrichten und Entwürfe sind noch da.</translation>
@@ -1235,6 +1489,91 @@ Freie Software unter der Apache License 2.0.</translation>
     <message>
         <source>Your session has ended. Sign in again: messages that wait and drafts are kept.</source>
         <translation>Deine Sitzung ist abgelaufen. Melde dich wieder an: Wartende Nachrichten und Entwürfe sind noch da.</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::Announcer</name>
+    <message>
+        <source>%1 in %2</source>
+        <comment>who wrote, room</comment>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>New message</source>
+        <translation>Neue Nachricht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n new message(s)</source>
+        <comment>room or person</comment>
+        <translation>
+            <numerusform>%1: %n neue Nachricht</numerusform>
+            <numerusform>%1: %n neue Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>who wrote, what</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n neue Nachricht</numerusform>
+            <numerusform>%n neue Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 – %2</source>
+        <comment>notification, account</comment>
+        <translation>%1 – %2</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::App</name>
+    <message>
+        <source>Kith</source>
+        <translation>Kith</translation>
+    </message>
+    <message>
+        <source>You are signed in with this account already.</source>
+        <translation>Mit diesem Konto bist du schon angemeldet.</translation>
+    </message>
+    <message>
+        <source>(%1) %2</source>
+        <comment>unread count, window title</comment>
+        <translation>(%1) %2</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::Background</name>
+    <message>
+        <source>%1 on %2</source>
+        <comment>person, server</comment>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message>
+        <source>This link cannot be opened: it is damaged, or not one of Kith.</source>
+        <translation>Dieser Link lässt sich nicht öffnen: Er ist beschädigt oder keiner von Kith.</translation>
+    </message>
+    <message>
+        <source>This link leads to %1, where you are not signed in.</source>
+        <translation>Dieser Link führt zu %1. Dort bist du nicht angemeldet.</translation>
+    </message>
+    <message>
+        <source>This link leads to a room that you are not in.</source>
+        <translation>Dieser Link führt in einen Raum, in dem du nicht bist.</translation>
+    </message>
+    <message>
+        <source>Join by invitation</source>
+        <translation>Mit Einladung beitreten</translation>
+    </message>
+    <message>
+        <source>This link invites you to a room on %1. Its members will see that you come.</source>
+        <translation>Dieser Link lädt dich in einen Raum auf %1 ein. Die Mitglieder sehen, dass du kommst.</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Beitreten</translation>
     </message>
 </context>
 <context>
@@ -1365,6 +1704,71 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>Browse rooms</source>
         <translation>Räume durchsuchen</translation>
     </message>
+    <message>
+        <source>Your sessions…</source>
+        <translation>Deine Sitzungen …</translation>
+    </message>
+    <message>
+        <source>Add account…</source>
+        <translation>Konto hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Change password…</source>
+        <translation>Passwort ändern …</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::ClosingDialog</name>
+    <message>
+        <source>Keep running in the tray?</source>
+        <translation>Im Infobereich weiterlaufen?</translation>
+    </message>
+    <message>
+        <source>Without its window, Kith can stay in the tray and tell you of new messages. Your answer is remembered; the preferences change it.</source>
+        <translation>Ohne Fenster kann Kith im Infobereich bleiben und dir neue Nachrichten melden. Kith merkt sich deine Antwort; ändern kannst du sie in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>Weiterlaufen</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::Commands</name>
+    <message>
+        <source>Getting around</source>
+        <translation>Navigieren</translation>
+    </message>
+    <message>
+        <source>In a conversation</source>
+        <translation>In einer Unterhaltung</translation>
+    </message>
+    <message>
+        <source>Beginning something</source>
+        <translation>Etwas Neues beginnen</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::Completer</name>
+    <message>
+        <source>People to name</source>
+        <translation>Personen zum Erwähnen</translation>
+    </message>
+    <message>
+        <source>Emoji to insert</source>
+        <translation>Emojis zum Einfügen</translation>
+    </message>
 </context>
 <context>
     <name>kith::widgets::Composer</name>
@@ -1393,6 +1797,10 @@ Freie Software unter der Apache License 2.0.</translation>
             <numerusform>Noch %n Zeichen</numerusform>
             <numerusform>Noch %n Zeichen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
     </message>
 </context>
 <context>
@@ -1450,12 +1858,31 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>Choose a conversation, or find a room to join.</source>
         <translation>Wähle eine Unterhaltung oder finde einen Raum.</translation>
     </message>
+    <message>
+        <source>The message could not be brought here. %1</source>
+        <translation>Die Nachricht konnte nicht geholt werden. %1</translation>
+    </message>
 </context>
 <context>
     <name>kith::widgets::Dialog</name>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::EmojiPicker</name>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>Search emoji</source>
+        <translation>Emojis suchen</translation>
+    </message>
+    <message>
+        <source>No emoji has this name.</source>
+        <translation>Kein Emoji heißt so.</translation>
     </message>
 </context>
 <context>
@@ -1611,7 +2038,7 @@ Freie Software unter der Apache License 2.0.</translation>
     <message>
         <source>ever</source>
         <comment>how long a link works</comment>
-        <translation>für immer</translation>
+        <translation>immer</translation>
     </message>
     <message>
         <source>The link works for</source>
@@ -1724,6 +2151,41 @@ Freie Software unter der Apache License 2.0.</translation>
     </message>
 </context>
 <context>
+    <name>kith::widgets::MessageBar</name>
+    <message>
+        <source>Copy message</source>
+        <translation>Nachricht kopieren</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::MessageFinder</name>
+    <message>
+        <source>me</source>
+        <comment>who wrote: from:me</comment>
+        <translation>mir</translation>
+    </message>
+    <message>
+        <source>“%1” is not a date. Write it like this: before:2026-11-30</source>
+        <translation>„%1“ ist kein Datum. Schreib es so: before:2026-11-30</translation>
+    </message>
+    <message>
+        <source>Nobody called “%1” is known here. Use the name that they sign in with.</source>
+        <translation>Niemand namens „%1“ ist hier bekannt. Nimm den Benutzernamen der Person.</translation>
+    </message>
+    <message>
+        <source>Only what is kept on this computer was searched. %1</source>
+        <translation>Durchsucht wurde nur, was auf diesem Computer liegt. %1</translation>
+    </message>
+    <message>
+        <source>Not connected: only what is kept on this computer was searched.</source>
+        <translation>Nicht verbunden: Durchsucht wurde nur, was auf diesem Computer liegt.</translation>
+    </message>
+</context>
+<context>
     <name>kith::widgets::MessageView</name>
     <message>
         <source>Try again</source>
@@ -1768,6 +2230,39 @@ Freie Software unter der Apache License 2.0.</translation>
     <message>
         <source>Select all</source>
         <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Link kopiert</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Link öffnen</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Copy with names and times</source>
+        <translation>Mit Namen und Zeiten kopieren</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>Code kopieren</translation>
+    </message>
+    <message>
+        <source>Show all names</source>
+        <translation>Alle Namen anzeigen</translation>
+    </message>
+    <message>
+        <source>Show fewer names</source>
+        <translation>Weniger Namen anzeigen</translation>
+    </message>
+    <message>
+        <source>for you</source>
+        <comment>of a message that names the reader or has a word that they watch for</comment>
+        <translation>für dich</translation>
     </message>
 </context>
 <context>
@@ -1822,6 +2317,83 @@ Freie Software unter der Apache License 2.0.</translation>
     <message>
         <source>Guests cannot create rooms.</source>
         <translation>Gäste können keine Räume anlegen.</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::OpenLinkDialog</name>
+    <message>
+        <source>Open this link?</source>
+        <translation>Diesen Link öffnen?</translation>
+    </message>
+    <message>
+        <source>The name of the site has letters that can look like others. Its real name is %1.</source>
+        <translation>Der Name dieser Website hat Buchstaben, die wie andere aussehen können. In Wirklichkeit heißt sie %1.</translation>
+    </message>
+    <message>
+        <source>The address begins like another one. It leads to %1.</source>
+        <translation>Die Adresse beginnt wie eine andere. Sie führt zu %1.</translation>
+    </message>
+    <message>
+        <source>The words of the link do not say where it leads.</source>
+        <translation>Der Text des Links sagt nicht, wohin er führt.</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::PasswordDialog</name>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>Old password</source>
+        <translation>Altes Passwort</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation>Neues Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>Sign out my other devices</source>
+        <translation>Meine anderen Geräte abmelden</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n characters.</source>
+        <translation>
+            <numerusform>Mindestens %n Zeichen.</numerusform>
+            <numerusform>Mindestens %n Zeichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Enter your old password.</source>
+        <translation>Gib dein altes Passwort ein.</translation>
+    </message>
+    <message>
+        <source>Enter a new password.</source>
+        <translation>Gib ein neues Passwort ein.</translation>
+    </message>
+    <message>
+        <source>This is not the same as above.</source>
+        <translation>Das ist nicht dasselbe wie oben.</translation>
+    </message>
+    <message>
+        <source>This password is wrong.</source>
+        <translation>Dieses Passwort ist falsch.</translation>
     </message>
 </context>
 <context>
@@ -1895,6 +2467,270 @@ Freie Software unter der Apache License 2.0.</translation>
     </message>
 </context>
 <context>
+    <name>kith::widgets::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>Geräumig</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>Abstände</translation>
+    </message>
+    <message>
+        <source>Tell me of new messages</source>
+        <translation>Neue Nachrichten melden</translation>
+    </message>
+    <message>
+        <source>Which ones, each room says in its menu.</source>
+        <translation>Welche, steht im Menü jedes Raums.</translation>
+    </message>
+    <message>
+        <source>Show what was said</source>
+        <translation>Den Text der Nachricht anzeigen</translation>
+    </message>
+    <message>
+        <source>Otherwise only who wrote.</source>
+        <translation>Sonst nur, wer geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>Nicht stören</translation>
+    </message>
+    <message>
+        <source>Do not disturb every day</source>
+        <translation>Täglich nicht stören</translation>
+    </message>
+    <message>
+        <source>Do not disturb from</source>
+        <translation>Nicht stören von</translation>
+    </message>
+    <message>
+        <source>Do not disturb until</source>
+        <translation>Nicht stören bis</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>Words to watch for</source>
+        <translation>Stichwörter</translation>
+    </message>
+    <message>
+        <source>With commas between them. A message with one of them counts as a mention.</source>
+        <translation>Durch Kommas getrennt. Eine Nachricht mit einem davon zählt als Erwähnung.</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>Weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>When the window is closed</source>
+        <translation>Wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray to keep running in: closing the window quits.</source>
+        <translation>Dieser Desktop hat keinen Infobereich: Kith endet, wenn du das Fenster schließt.</translation>
+    </message>
+    <message>
+        <source>Start with the session</source>
+        <translation>Beim Anmelden starten</translation>
+    </message>
+    <message>
+        <source>In the tray, without a window.</source>
+        <translation>Im Infobereich, ohne Fenster.</translation>
+    </message>
+    <message>
+        <source>When you sign in to this computer.</source>
+        <translation>Wenn du dich an diesem Computer anmeldest.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) larger</source>
+        <translation>
+            <numerusform>%n Punkt größer</numerusform>
+            <numerusform>%n Punkte größer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) smaller</source>
+        <translation>
+            <numerusform>%n Punkt kleiner</numerusform>
+            <numerusform>%n Punkte kleiner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Both are the same: choose another one.</source>
+        <translation>Beide Zeiten sind gleich: Wähle eine andere.</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::QuickSwitcher</name>
+    <message>
+        <source>Go to</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Go to a conversation, a person, an action</source>
+        <translation>Gehe zu Unterhaltung, Person oder Aktion</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Nothing has this name.</source>
+        <translation>Nichts heißt so.</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::RoomMenu</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Remove from favourites</source>
+        <translation>Aus Favoriten entfernen</translation>
+    </message>
+    <message>
+        <source>Add to favourites</source>
+        <translation>Zu Favoriten hinzufügen</translation>
+    </message>
+    <message>
+        <source>Invite people…</source>
+        <translation>Personen einladen …</translation>
+    </message>
+    <message>
+        <source>Leave room…</source>
+        <translation>Raum verlassen …</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Every message</source>
+        <translation>Jede Nachricht</translation>
+    </message>
+    <message>
+        <source>Only mentions</source>
+        <translation>Nur Erwähnungen</translation>
+    </message>
+    <message>
+        <source>None (muted)</source>
+        <translation>Keine (stumm)</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::SearchPane</name>
+    <message>
+        <source>Search messages</source>
+        <translation>Nachrichten durchsuchen</translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>Ältere anzeigen</translation>
+    </message>
+    <message>
+        <source>Back to where I was</source>
+        <translation>Zur vorigen Stelle</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Messages found</source>
+        <translation>Gefundene Nachrichten</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>Zurück zu den Unterhaltungen</translation>
+    </message>
+    <message>
+        <source>Words, or parts of them. All of them are looked for.
+
+from:ada – what Ada wrote
+before:2026-11-30 – what is older</source>
+        <translation>Wörter oder Teile davon. Gesucht wird nach allen.
+
+from:ada – was Ada geschrieben hat
+before:2026-11-30 – was älter ist</translation>
+    </message>
+    <message>
+        <source>No message has these words.</source>
+        <translation>Diese Wörter stehen in keiner Nachricht.</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>Überall suchen</translation>
+    </message>
+</context>
+<context>
     <name>kith::widgets::ServerField</name>
     <message>
         <source>Server</source>
@@ -1931,6 +2767,164 @@ Freie Software unter der Apache License 2.0.</translation>
     <message>
         <source>No server answers at this address.</source>
         <translation>An dieser Adresse antwortet kein Server.</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::SessionsDialog</name>
+    <message>
+        <source>Desktop program</source>
+        <translation>Desktop-Programm</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Browser</source>
+        <translation>Browser</translation>
+    </message>
+    <message>
+        <source>Unknown program</source>
+        <translation>Unbekanntes Programm</translation>
+    </message>
+    <message>
+        <source>Your sessions</source>
+        <translation>Deine Sitzungen</translation>
+    </message>
+    <message>
+        <source>Sign out everywhere else</source>
+        <translation>Überall sonst abmelden</translation>
+    </message>
+    <message>
+        <source>You are signed in with these programs. End what you do not know or do not use.</source>
+        <translation>Mit diesen Programmen bist du angemeldet. Beende, was du nicht kennst oder nicht benutzt.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Signed in %1</source>
+        <comment>date, or the time of today</comment>
+        <translation>Angemeldet: %1</translation>
+    </message>
+    <message>
+        <source>This session</source>
+        <translation>Diese Sitzung</translation>
+    </message>
+    <message>
+        <source>Last used %1</source>
+        <comment>date, or the time of today</comment>
+        <translation>Zuletzt benutzt: %1</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <comment>a session</comment>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Ending…</source>
+        <translation>Wird beendet …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other session(s) end at once. Whoever uses them has to sign in again.</source>
+        <translation>
+            <numerusform>%n andere Sitzung endet sofort. Wer sie benutzt, muss sich wieder anmelden.</numerusform>
+            <numerusform>%n andere Sitzungen enden sofort. Wer sie benutzt, muss sich wieder anmelden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Abmelden</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::Shell</name>
+    <message>
+        <source>Open Kith</source>
+        <translation>Kith öffnen</translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation>Nicht stören</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Kith</source>
+        <translation>Kith</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n ungelesene Nachricht</numerusform>
+            <numerusform>%n ungelesene Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>Neue Zeile</translation>
+    </message>
+    <message>
+        <source>Complete a name or an emoji</source>
+        <translation>Namen oder Emoji ergänzen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>From the composer to the messages and back</source>
+        <translation>Vom Nachrichtenfeld zu den Nachrichten und zurück</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Next and last message</source>
+        <translation>Vorige und nächste Nachricht</translation>
+    </message>
+    <message>
+        <source>What can be done with a message</source>
+        <translation>Menü einer Nachricht</translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation>Auswahl kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2035,6 +3029,65 @@ Freie Software unter der Apache License 2.0.</translation>
     <message>
         <source>Chat on your own server.</source>
         <translation>Chat auf dem eigenen Server.</translation>
+    </message>
+    <message>
+        <source>Back to your conversations</source>
+        <translation>Zurück zu deinen Unterhaltungen</translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::SignOutDialog</name>
+    <message>
+        <source>Remove account</source>
+        <translation>Konto entfernen</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>%1 on %2 is taken out of this program.</source>
+        <comment>a person, a server</comment>
+        <translation>%1 auf %2 wird aus diesem Programm entfernt.</translation>
+    </message>
+    <message>
+        <source>You sign out as %1 on %2.</source>
+        <comment>a person, a server</comment>
+        <translation>Du meldest dich als %1 auf %2 ab.</translation>
+    </message>
+    <message>
+        <source>A guest cannot come back after signing out.</source>
+        <translation>Ein Gast kann nach dem Abmelden nicht zurückkehren.</translation>
+    </message>
+    <message>
+        <source>On the server your conversations stay.</source>
+        <translation>Auf dem Server bleiben deine Unterhaltungen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the conversations from this computer</source>
+        <translation>Unterhaltungen von diesem Computer entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were not sent yet and will be deleted.</source>
+        <translation>
+            <numerusform>%n Nachricht ist noch nicht gesendet und wird gelöscht.</numerusform>
+            <numerusform>%n Nachrichten sind noch nicht gesendet und werden gelöscht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were not sent yet. They are sent when you sign in here again.</source>
+        <translation>
+            <numerusform>%n Nachricht ist noch nicht gesendet. Sie wird gesendet, wenn du dich hier wieder anmeldest.</numerusform>
+            <numerusform>%n Nachrichten sind noch nicht gesendet. Sie werden gesendet, wenn du dich hier wieder anmeldest.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whoever uses this computer can read them. Here they are again when you sign in.</source>
+        <translation>Wer diesen Computer benutzt, kann sie lesen. Wenn du dich wieder anmeldest, sind sie hier.</translation>
     </message>
 </context>
 </TS>

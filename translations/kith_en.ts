@@ -10,6 +10,13 @@
             <numerusform>%n unread messages</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n mention(s)</source>
+        <translation>
+            <numerusform>%n mention</numerusform>
+            <numerusform>%n mentions</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ConnectionBanner</name>
@@ -98,6 +105,16 @@
         <translation>
             <numerusform>%n online</numerusform>
             <numerusform>%n online</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kith::models::SwitcherModel</name>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n unread message</numerusform>
+            <numerusform>%n unread messages</numerusform>
         </translation>
     </message>
 </context>
@@ -209,12 +226,37 @@
     </message>
 </context>
 <context>
-    <name>kith::widgets::App</name>
+    <name>kith::widgets::AccountButton</name>
     <message numerus="yes">
-        <source>%n message(s) were not sent yet and will be deleted.</source>
+        <source>%n unread message(s)</source>
         <translation>
-            <numerusform>%n message was not sent yet and will be deleted.</numerusform>
-            <numerusform>%n messages were not sent yet and will be deleted.</numerusform>
+            <numerusform>%n unread message</numerusform>
+            <numerusform>%n unread messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mention(s)</source>
+        <translation>
+            <numerusform>%n mention</numerusform>
+            <numerusform>%n mentions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::Announcer</name>
+    <message numerus="yes">
+        <source>%1: %n new message(s)</source>
+        <comment>room or person</comment>
+        <translation>
+            <numerusform>%1: %n new message</numerusform>
+            <numerusform>%1: %n new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
         </translation>
     </message>
 </context>
@@ -303,6 +345,53 @@
     </message>
 </context>
 <context>
+    <name>kith::widgets::PasswordDialog</name>
+    <message numerus="yes">
+        <source>At least %n characters.</source>
+        <translation>
+            <numerusform>At least %n character.</numerusform>
+            <numerusform>At least %n characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::PreferencesDialog</name>
+    <message numerus="yes">
+        <source>%n point(s) larger</source>
+        <translation>
+            <numerusform>%n point larger</numerusform>
+            <numerusform>%n points larger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) smaller</source>
+        <translation>
+            <numerusform>%n point smaller</numerusform>
+            <numerusform>%n points smaller</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::SessionsDialog</name>
+    <message numerus="yes">
+        <source>%n other session(s) end at once. Whoever uses them has to sign in again.</source>
+        <translation>
+            <numerusform>%n other session ends at once. Whoever uses it has to sign in again.</numerusform>
+            <numerusform>%n other sessions end at once. Whoever uses them has to sign in again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::Shell</name>
+    <message numerus="yes">
+        <source>%n unread message(s)</source>
+        <translation>
+            <numerusform>%n unread message</numerusform>
+            <numerusform>%n unread messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kith::widgets::SignInForm</name>
     <message numerus="yes">
         <source>At least %n characters.</source>
@@ -316,6 +405,23 @@
         <translation>
             <numerusform>Use at most %n character, without line breaks.</numerusform>
             <numerusform>Use at most %n characters, without line breaks.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>kith::widgets::SignOutDialog</name>
+    <message numerus="yes">
+        <source>%n message(s) were not sent yet and will be deleted.</source>
+        <translation>
+            <numerusform>%n message was not sent yet and will be deleted.</numerusform>
+            <numerusform>%n messages were not sent yet and will be deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) were not sent yet. They are sent when you sign in here again.</source>
+        <translation>
+            <numerusform>%n message was not sent yet. It is sent when you sign in here again.</numerusform>
+            <numerusform>%n messages were not sent yet. They are sent when you sign in here again.</numerusform>
         </translation>
     </message>
 </context>
