@@ -2911,7 +2911,7 @@ before:2026-11-30 – was älter ist</translation>
         <translation>Lesen</translation>
     </message>
     <message>
-        <source>Next and last message</source>
+        <source>Previous and next message</source>
         <translation>Vorige und nächste Nachricht</translation>
     </message>
     <message>

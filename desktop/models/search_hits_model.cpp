@@ -47,7 +47,8 @@ void SearchHitsModel::add(const std::vector<Message> &messages)
             continue;
         const int row = int(at - m_hits.begin());
         beginInsertRows({}, row, row);
-        m_hits.insert(at, Hit{.message = message, .excerpt = excerptOf(words::parseMarkup(message.text).text, m_query)});
+        m_hits.insert(
+            at, Hit{.message = message, .excerpt = excerptOf(words::parseMarkup(message.text).text, m_query)});
         endInsertRows();
     }
 }

@@ -37,10 +37,7 @@ TickBox::TickBox(const Theme &theme, const QString &text, QWidget *parent) : QCh
 int TickBox::textStart() { return ringGap + boxSize + metrics::small; }
 
 // As if the writing went from left to right.
-QRect TickBox::textRect(const QRect &area) const
-{
-    return area.adjusted(textStart(), ringGap, 0, -ringGap);
-}
+QRect TickBox::textRect(const QRect &area) const { return area.adjusted(textStart(), ringGap, 0, -ringGap); }
 
 QSize TickBox::sizeHint() const
 {

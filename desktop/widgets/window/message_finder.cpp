@@ -27,7 +27,7 @@ MessageFinder::MessageFinder(client::Account &account, SearchPane &pane, QObject
 std::optional<UserId> MessageFinder::person(const QString &name) const
 {
     const QString wanted = models::foldedName(name);
-    if (wanted == models::foldedName(tr("me", "who wrote: from:me")))
+    if (wanted == u"me" || wanted == models::foldedName(tr("me", "who wrote: from:me")))
         return m_account.me();
     std::optional<UserId> byDisplayName;
     for (const auto &[id, person] : m_account.people().all()) {

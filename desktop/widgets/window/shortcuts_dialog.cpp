@@ -75,13 +75,14 @@ ShortcutsDialog::ShortcutsDialog(Theme &theme, const Commands &commands, QWidget
     line(tr("Undo"), native(QKeySequence::Undo));
     line(tr("From the composer to the messages and back"), native(Qt::Key_Tab));
     heading(tr("Reading"));
-    line(tr("Next and last message"), native(Qt::Key_Up) + u" "_s + native(Qt::Key_Down));
+    line(tr("Previous and next message"), native(Qt::Key_Up) + u" "_s + native(Qt::Key_Down));
     line(tr("What can be done with a message"), native(Qt::SHIFT | Qt::Key_F10));
     line(tr("Copy what is selected"), native(QKeySequence::Copy));
 
     auto *area = new Lines(this);
     area->setWidget(lines);
     lines->setAutoFillBackground(false);
+    area->setMinimumWidth(lines->minimumSizeHint().width() + area->verticalScrollBar()->sizeHint().width());
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::StrongFocus);
