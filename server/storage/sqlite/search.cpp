@@ -73,8 +73,10 @@ Result<search::Found> searchMessages(Database &database, const SearchQuery &quer
     QElapsedTimer time;
     time.start();
     int left = mostMessages;
+    // However slow the machine is, each answer gets further than the one before.
+    constexpr int atLeast = 256;
     return search::find(database, query.wanted, spansOf(database, query), search::Scope::SomeRooms, rows,
-        [&] { return --left >= 0 && time.elapsed() < mostTime; });
+        [&] { return --left >= 0 && (mostMessages - left <= atLeast || time.elapsed() < mostTime); });
 }
 
 } // namespace kith::storage::sqlite

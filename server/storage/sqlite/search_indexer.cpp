@@ -37,19 +37,18 @@ void SearchIndexer::step(Database &database)
     std::vector<qint64> whole;
     std::vector<qint64> upToDate;
     Query(database, "BEGIN IMMEDIATE").run();
-    int left = chunk;
+    Budget budget;
     for (const qint64 room : rooms) {
-        if (left <= 0)
+        if (budget.isSpent())
             break;
-        const Done done = index(database, room, left);
-        left -= done.messages;
+        const Done done = index(database, room, budget);
         if (done.isWhole)
             whole.push_back(room);
         else if (done.isUpToDate && &rooms == &m_fresh)
             upToDate.push_back(room);
     }
     Query(database, "COMMIT").run();
-    m_waiting = std::max(0, m_waiting - (chunk - left));
+    m_waiting = std::max(0, m_waiting - (chunk - budget.messages));
     m_lastRoom = 0;
     for (const qint64 room : upToDate) {
         m_fresh.erase(room);
@@ -63,7 +62,36 @@ void SearchIndexer::step(Database &database)
         m_waiting = 0;
 }
 
-SearchIndexer::Done SearchIndexer::index(Database &database, qint64 room, int most)
+search::Run SearchIndexer::affordable(
+    Database &database, qint64 room, search::Run next, const search::Run &indexed, Budget &budget)
+{
+    const auto spend = [&](Query &&row, qint64 &end) {
+        while (row.step()) {
+            --budget.messages;
+            budget.characters -= row.number(1);
+            if (!budget.isSpent())
+                continue;
+            end = row.number(0);
+            return;
+        }
+    };
+    if (!indexed.isEmpty() && next.low == indexed.high + 1) {
+        spend(Query(database,
+                  "SELECT seq, length(text) FROM messages WHERE room_id = (SELECT id FROM rooms WHERE key = ?)"
+                  " AND seq BETWEEN ? AND ? ORDER BY seq",
+                  room, next.low, next.high),
+            next.high);
+    } else {
+        spend(Query(database,
+                  "SELECT seq, length(text) FROM messages WHERE room_id = (SELECT id FROM rooms WHERE key = ?)"
+                  " AND seq BETWEEN ? AND ? ORDER BY seq DESC",
+                  room, next.low, next.high),
+            next.low);
+    }
+    return next;
+}
+
+SearchIndexer::Done SearchIndexer::index(Database &database, qint64 room, Budget &budget)
 {
     search::Run held;
     search::Run indexed;
@@ -77,9 +105,10 @@ SearchIndexer::Done SearchIndexer::index(Database &database, qint64 room, int mo
         indexed = {.low = row.number(0), .high = row.number(1)};
         held = {.low = 1, .high = row.number(2)};
     }
-    const search::Run next = search::nextToIndex(held, indexed, most);
+    search::Run next = search::nextToIndex(held, indexed, budget.messages);
     if (next.isEmpty())
         return {.isUpToDate = true, .isWhole = true};
+    next = affordable(database, room, next, indexed, budget);
     {
         Query row(database,
             "SELECT seq, from_user, text FROM messages WHERE room_id = (SELECT id FROM rooms WHERE key = ?)"
@@ -94,9 +123,7 @@ SearchIndexer::Done SearchIndexer::index(Database &database, qint64 room, int mo
         " ON CONFLICT (room) DO UPDATE SET low = excluded.low, high = excluded.high",
         room, indexed.low, indexed.high)
         .run();
-    return {.messages = static_cast<int>(next.size()),
-        .isUpToDate = indexed.high == held.high,
-        .isWhole = search::nextToIndex(held, indexed, 1).isEmpty()};
+    return {.isUpToDate = indexed.high == held.high, .isWhole = search::nextToIndex(held, indexed, 1).isEmpty()};
 }
 
 } // namespace kith::storage::sqlite

@@ -5,6 +5,7 @@
 
 #include "server/storage/sqlite/schema.h"
 #include "server/storage/sqlite/writer.h"
+#include "shared/search/run.h"
 
 #include <set>
 
@@ -27,17 +28,26 @@ public:
     bool isUrgent() const override { return m_waiting >= urgent; }
     void step(Database &database) override;
 
-    static constexpr int chunk = 1'024;  // messages in a transaction
-    static constexpr int urgent = 4'096; // messages that may be looked at one by one
+    // In a transaction, for which the writer waits.
+    static constexpr int chunk = 1'024;          // messages, as long as
+    static constexpr qint64 characters = 65'536; // their texts are not longer
+    static constexpr int urgent = 4'096;         // messages that may be looked at one by one
 
 private:
-    // Indexes at most `most` messages of the room.
+    // What a step may still do.
+    struct Budget {
+        int messages = chunk;
+        qint64 characters = SearchIndexer::characters;
+        bool isSpent() const { return messages <= 0 || characters <= 0; }
+    };
     struct Done {
-        int messages = 0;
         bool isUpToDate = false; // only older ones are missing
         bool isWhole = false;
     };
-    static Done index(Database &database, qint64 room, int most);
+    static Done index(Database &database, qint64 room, Budget &budget);
+    // The part of `next`, at the end where it meets `indexed`, that the budget is enough for; at least one message.
+    static search::Run affordable(
+        Database &database, qint64 room, search::Run next, const search::Run &indexed, Budget &budget);
 
     const std::chrono::milliseconds m_pauseForFew;
     bool m_looked = false; // for what was not indexed when the store was opened

@@ -20,6 +20,7 @@ constexpr int urgentPages = 4'000;
 constexpr int restartPages = 16'000;
 
 constexpr std::chrono::seconds restAfterFailure{30};
+constexpr std::chrono::seconds patienceOfIdleWork{1};
 
 } // namespace
 
@@ -107,7 +108,8 @@ void Writer::loop()
             const auto called = [this] { return m_stop || !m_queue.empty(); };
             auto idleFor = m_idleWork.wait();
             if (idleFor && m_restUntil)
-                idleFor = std::max<std::chrono::milliseconds>(*idleFor, restAfterFailure);
+                idleFor = std::max(*idleFor,
+                    std::chrono::ceil<std::chrono::milliseconds>(*m_restUntil - std::chrono::steady_clock::now()));
             if (!idleFor) {
                 m_wake.wait(lock, called);
             } else if (!m_wake.wait_for(lock, *idleFor, called)) {
@@ -132,7 +134,10 @@ void Writer::loop()
             const std::lock_guard lock(m_mutex);
             idle = m_queue.empty();
         }
-        if (m_idleWork.isUrgent() && !m_failing && (!m_restUntil || std::chrono::steady_clock::now() >= *m_restUntil))
+        // Where there is never a pause, a little of it is done all the same.
+        const auto now = std::chrono::steady_clock::now();
+        const bool overdue = m_idleWork.wait() && now - m_lastBeside >= patienceOfIdleWork;
+        if ((m_idleWork.isUrgent() || overdue) && !m_failing && (!m_restUntil || now >= *m_restUntil))
             workBeside();
         checkpoint(idle);
     }
@@ -141,6 +146,7 @@ void Writer::loop()
 // Where it fails, nobody waits for it: the messages are there, and it tries again later.
 void Writer::workBeside()
 {
+    m_lastBeside = std::chrono::steady_clock::now();
     try {
         m_idleWork.step(*m_database);
         m_restUntil.reset();

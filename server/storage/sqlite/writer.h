@@ -73,6 +73,7 @@ private:
     bool m_readFailing = false;
     bool m_checkpointFailing = false;
     std::optional<std::chrono::steady_clock::time_point> m_restUntil; // idle work has failed
+    std::chrono::steady_clock::time_point m_lastBeside;               // when it was done last
     int m_walPages = 0;
     std::atomic<quint64> m_commits = 0;
 

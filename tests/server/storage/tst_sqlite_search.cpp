@@ -141,6 +141,30 @@ private slots:
         QVERIFY(indexed() > count);
     }
 
+    // The writer waits for a step: long texts make small ones, upwards and downwards.
+    void stepsAreShort()
+    {
+        makeOldStore();
+        RawDatabase(path()).run("UPDATE messages SET text = substr(hex(zeroblob(8000)), 1, 16000) WHERE seq > 4000");
+        kith::sqlite::Database database(path(), kith::sqlite::Database::Mode::ReadWrite);
+        storage::sqlite::SearchIndexer indexer(std::chrono::milliseconds(1));
+        indexer.step(database); // looks what is there
+        int before = 0;
+        for (int i = 0; i < 5; ++i) {
+            indexer.step(database);
+            const int now = indexed();
+            QVERIFY2(now > before && now - before <= 5, qPrintable(QString::number(now - before)));
+            before = now;
+        }
+        RawDatabase(path()).run("UPDATE rooms SET last_seq = 5000, rev = 5000 WHERE id = '0';"
+                                "UPDATE indexed SET low = 4001, high = 4100");
+        storage::sqlite::SearchIndexer another(std::chrono::milliseconds(1));
+        another.step(database);
+        another.step(database);
+        QCOMPARE(RawDatabase(path()).value("SELECT low || ' ' || high FROM indexed"), QByteArray("4001 4105"));
+        RawDatabase(path()).run("DELETE FROM indexed; INSERT INTO message_index (message_index) VALUES ('delete-all')");
+    }
+
     void worksWithoutRoom()
     {
         makeOldStore();
