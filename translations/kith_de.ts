@@ -1862,6 +1862,10 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>The message could not be brought here. %1</source>
         <translation>Die Nachricht konnte nicht geholt werden. %1</translation>
     </message>
+    <message>
+        <source>The message could not be brought here.</source>
+        <translation>Die Nachricht konnte nicht geholt werden.</translation>
+    </message>
 </context>
 <context>
     <name>kith::widgets::Dialog</name>

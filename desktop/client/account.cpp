@@ -53,7 +53,8 @@ void takeInfo(RoomState &room, const proto::RoomInfo &info, bool anew)
 } // namespace
 
 Account::Account(Options options, std::unique_ptr<Cache> cache, QObject *parent)
-    : QObject(parent), m_options(std::move(options)), m_me(m_options.user), m_cache(std::move(cache)), m_watch(m_me, {})
+    : QObject(parent), m_options(std::move(options)), m_me(m_options.user), m_cache(std::move(cache)),
+      m_watch(m_me, m_options.keywords)
 {
     if (m_options.clock == nullptr)
         m_options.clock = &systemClock();
@@ -116,7 +117,8 @@ void Account::wire()
     m_indexing.setSingleShot(true);
     connect(&m_indexing, &QTimer::timeout, this, &Account::index);
     m_indexing.start(m_options.timing.index);
-    connect(m_walk.get(), &HistoryWalk::arrived, this, &Account::brought);
+    connect(m_walk.get(), &HistoryWalk::arrived, this, &Account::brought,
+        Qt::QueuedConnection); // what shows messages has heard of them by then
     connect(m_walk.get(), &HistoryWalk::failed, this, &Account::bringFailed);
     connect(m_connection.get(), &Connection::lost, this, &Account::connectionLost);
     connect(m_connection.get(), &Connection::stateChanged, this, &Account::stateChanged);

@@ -47,6 +47,7 @@ public:
         Timing timing = {};
         const Clock *clock = nullptr; // outlives the account
         bool readAhead = true;        // bring what was never opened, for reading it without a server
+        QStringList keywords = {};    // as in setKeywords(), and as the counts in the cache were made with
     };
     // Shows what the cache holds at once; connects with start().
     Account(Options options, std::unique_ptr<Cache> cache, QObject *parent = nullptr);

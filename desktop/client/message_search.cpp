@@ -64,7 +64,8 @@ void MessageSearch::cancel()
 void MessageSearch::next()
 {
     m_asking = std::make_unique<QObject>();
-    m_serverAnswered = false;
+    if (m_server == Part::Paused)
+        m_serverAnswered = false; // it is asked once more
     const bool online = m_account.state() == Account::State::Online;
     if (m_server == Part::Paused && !online)
         m_server = Part::Over;

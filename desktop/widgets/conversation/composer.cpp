@@ -307,6 +307,14 @@ void Composer::emojiUsed(const QString &emoji)
     emit recentEmojiChanged();
 }
 
+// The picker lies over the window, not in here: it goes with the conversation that it was opened for.
+void Composer::hideEvent(QHideEvent *event)
+{
+    if (m_picker)
+        m_picker->hide();
+    QWidget::hideEvent(event);
+}
+
 void Composer::openEmojiPicker()
 {
     if (!m_picker || m_picker->parentWidget() != window()) {

@@ -172,8 +172,11 @@ void ConversationPane::wireComposer()
 void ConversationPane::wireAccount()
 {
     connect(&m_account, &client::Account::brought, this, [this](RoomId id, qint64 seq) {
-        if (id == m_room && seq == m_bringing && showMessage(seq))
-            m_bringing = 0;
+        if (id != m_room || seq != m_bringing)
+            return;
+        m_bringing = 0;
+        if (!showMessage(seq))
+            emit notFound(tr("The message could not be brought here."));
     });
     connect(
         &m_account, &client::Account::bringFailed, this, [this](RoomId id, qint64 seq, const client::Failure &failure) {

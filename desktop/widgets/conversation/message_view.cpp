@@ -552,6 +552,10 @@ bool MessageView::event(QEvent *event)
 {
     if (event->type() == QEvent::WindowActivate)
         m_lookTimer.start(0);
+    // What is selected is let go first; after that the key may mean something to the window.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape
+        && !m_selection.isEmpty())
+        event->accept();
     return QAbstractScrollArea::event(event);
 }
 

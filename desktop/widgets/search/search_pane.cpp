@@ -6,6 +6,7 @@
 #include "desktop/widgets/dialogs/segments.h"
 #include "desktop/widgets/dialogs/skeleton.h"
 #include "desktop/widgets/search/hit_delegate.h"
+#include "desktop/widgets/theme/plain_tool_tip.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QKeyEvent>
@@ -140,7 +141,7 @@ void SearchPane::begin(Scope scope, RoomId room, const QString &roomName)
     const bool elsewhere = room != m_room;
     m_room = room;
     m_scope->setVisible(room.isValid());
-    m_scope->setToolTip(roomName);
+    m_scope->setToolTip(plainToolTip(roomName));
     m_scope->choose(int(room.isValid() ? scope : Scope::Everywhere));
     m_field->setFocus(Qt::ShortcutFocusReason);
     m_field->selectAll();

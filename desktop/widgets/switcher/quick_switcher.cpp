@@ -4,6 +4,7 @@
 #include "desktop/widgets/switcher/choice_delegate.h"
 #include "desktop/widgets/theme/theme.h"
 
+#include <QApplication>
 #include <QFrame>
 #include <QKeyEvent>
 #include <QLabel>
@@ -63,7 +64,16 @@ QuickSwitcher::QuickSwitcher(Theme &theme, std::unique_ptr<models::SwitcherModel
     setPanel(panel, panelWidth);
 
     connect(m_field, &QLineEdit::textChanged, m_model.get(), &models::SwitcherModel::setTyped);
-    connect(m_model.get(), &QAbstractItemModel::modelReset, this, &QuickSwitcher::showFirst);
+    connect(m_model.get(), &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        const int row = m_list->currentIndex().row();
+        m_current = row >= 0 && row < m_model->rowCount() ? std::optional(m_model->choice(row)) : std::nullopt;
+    });
+    connect(m_model.get(), &QAbstractItemModel::modelReset, this, &QuickSwitcher::showSame);
+    // Somewhere else something took the focus: what is typed is meant for it.
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+        if (now && isVisible() && now->window() == this->window() && !isAncestorOf(now))
+            leave();
+    });
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { choose(index.row()); });
     connect(m_list, &QListView::entered, m_list, &QListView::setCurrentIndex);
     connect(this, &Overlay::dismissed, this, &QuickSwitcher::close);
@@ -85,6 +95,30 @@ void QuickSwitcher::showFirst()
     m_list->scrollToTop();
 }
 
+// People whom the server finds come late: what was chosen meanwhile stays chosen.
+void QuickSwitcher::showSame()
+{
+    const std::optional<models::Choice> before = std::exchange(m_current, {});
+    showFirst();
+    if (m_field->text() != std::exchange(m_shownFor, m_field->text()) || !before)
+        return;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const models::Choice &choice = m_model->choice(row);
+        if (choice.kind == before->kind && choice.room == before->room && choice.person == before->person
+            && choice.action == before->action) {
+            m_list->setCurrentIndex(m_model->index(row));
+            m_list->scrollTo(m_list->currentIndex());
+            return;
+        }
+    }
+}
+
+void QuickSwitcher::leave()
+{
+    hide();
+    deleteLater();
+}
+
 void QuickSwitcher::step(int rows)
 {
     const int count = m_model->rowCount();
@@ -97,10 +131,10 @@ void QuickSwitcher::step(int rows)
 
 void QuickSwitcher::close()
 {
-    if (m_before)
-        m_before->setFocus(Qt::PopupFocusReason);
-    hide();
-    deleteLater();
+    const QPointer<QWidget> before = m_before;
+    leave();
+    if (before)
+        before->setFocus(Qt::PopupFocusReason);
 }
 
 void QuickSwitcher::choose(int row)

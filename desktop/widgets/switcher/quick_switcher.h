@@ -7,6 +7,8 @@
 
 #include <QPointer>
 
+#include <optional>
+
 class QLabel;
 class QListView;
 
@@ -37,13 +39,17 @@ protected:
 
 private:
     void close();
+    void leave(); // without giving the focus back
     void choose(int row);
+    void showSame();
     void showFirst();
 
     std::unique_ptr<models::SwitcherModel> m_model;
     QPointer<QWidget> m_before; // had the focus
     LineEdit *m_field;
     QListView *m_list;
+    QString m_shownFor;                      // what was typed
+    std::optional<models::Choice> m_current; // the chosen line, while others come
     QLabel *m_none;
 };
 

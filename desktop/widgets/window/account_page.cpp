@@ -306,7 +306,7 @@ void AccountPage::markRead()
     if (!shown)
         return;
     m_account.markRead(shown->id, shown->lastSeq);
-    m_conversation->view().toNewest();
+    m_conversation->goTo(0);
 }
 
 void AccountPage::restore()
@@ -331,11 +331,7 @@ void AccountPage::focusStart()
 
 RoomId AccountPage::room() const { return m_conversation->room(); }
 
-bool AccountPage::isFollowing(RoomId id) const
-{
-    const MessageView &view = m_conversation->view();
-    return id == room() && view.isVisible() && view.isFollowing();
-}
+bool AccountPage::isInSight(RoomId id) const { return id == room() && m_conversation->view().isVisible(); }
 
 QString AccountPage::title() const
 {

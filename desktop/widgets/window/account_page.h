@@ -43,7 +43,7 @@ public:
     void openMessage(RoomId id, qint64 seq);
     RoomId room() const;
     // Its newest message is in view, and what arrives will be.
-    bool isFollowing(RoomId id) const;
+    bool isInSight(RoomId id) const;
     // "Garden – Kith".
     QString title() const;
     // What is typed first is a message, where there is somebody to tell it to. To be called in its window.

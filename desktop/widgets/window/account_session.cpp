@@ -97,6 +97,7 @@ bool AccountSession::openAccount()
             .links = m_house.links,
             .timing = m_house.timing,
             .clock = &m_house.clock,
+            .keywords = m_house.preferences.keywords(),
         },
         std::move(*cache));
     m_quiet.start();

@@ -4,6 +4,7 @@
 
 #include "desktop/client/account.h"
 #include "desktop/client/profile.h"
+#include "desktop/platform/preferences.h"
 #include "desktop/platform/token_store.h"
 #include "desktop/widgets/window/account_button.h"
 #include "desktop/widgets/window/appearance.h"
@@ -36,6 +37,7 @@ public:
         client::Profile &profile;
         platform::TokenStore &tokens;
         const AppearanceKeeper &appearance;
+        const platform::Preferences &preferences;
         client::LinkFactory links;
         client::Timing timing;
         bool fileWanted = false; // tokens lie in a file on purpose

@@ -125,6 +125,7 @@ AccountSession *App::make(const Profile::Known &known)
                                              .profile = *m_profile,
                                              .tokens = m_tokens,
                                              .appearance = m_appearance,
+                                             .preferences = m_preferences,
                                              .links = m_options.links,
                                              .timing = m_options.timing,
                                              .fileWanted = m_options.tokens == platform::TokenStore::Place::FileOnly},

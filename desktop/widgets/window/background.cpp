@@ -7,6 +7,8 @@
 #include "desktop/widgets/window/app.h"
 #include "desktop/words/error_text.h"
 
+#include <QDesktopServices>
+
 using namespace Qt::StringLiterals;
 using kith::client::Account;
 using kith::words::KithLink;
@@ -17,7 +19,7 @@ Background::Background(App &app, Shell::Options options)
     : m_app(app), m_shell(
                       app.theme(), app.preferences(), app.clock(), app.window(),
                       [&app](const Account &account, RoomId room) {
-                          return app.account() == &account && app.page() && app.page()->isFollowing(room);
+                          return app.account() == &account && app.page() && app.page()->isInSight(room);
                       },
                       std::move(options))
 {
@@ -29,6 +31,8 @@ Background::Background(App &app, Shell::Options options)
         if (m_waiting)
             QMetaObject::invokeMethod(this, &Background::followWaiting, Qt::QueuedConnection);
     });
+    // What is clicked in a message opens here, whatever program the desktop would start.
+    QDesktopServices::setUrlHandler(u"kith"_s, this, "openUrl");
     connect(&app, &App::accountClosing, &m_shell, &Shell::removeAccount);
     connect(&app, &App::preferencesRequested, this, &Background::showPreferences);
     connect(&m_shell, &Shell::preferencesRequested, this, &Background::showPreferences);
@@ -40,7 +44,7 @@ Background::Background(App &app, Shell::Options options)
     });
 }
 
-Background::~Background() = default;
+Background::~Background() { QDesktopServices::unsetUrlHandler(u"kith"_s); }
 
 void Background::start(bool hidden)
 {
@@ -54,6 +58,8 @@ void Background::take(const platform::SingleInstance::Call &call)
     if (!call.link.isEmpty())
         openLink(call.link);
 }
+
+void Background::openUrl(const QUrl &url) { openLink(url.toString(QUrl::FullyEncoded)); }
 
 void Background::openLink(const QString &link)
 {
@@ -114,12 +120,18 @@ void Background::join(const KithLink &link)
             .arg(client::serverName(link.server)),
         tr("Join"), &m_app.window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, key = link.invite] { joinWith(key); });
+    connect(dialog, &QDialog::accepted, this,
+        [this, key = link.invite, session = m_app.session(m_app.account())->key()] { joinWith(session, key); });
     dialog->show();
 }
 
-void Background::joinWith(const QString &key)
+// Meanwhile another account may be shown, and its server is not to hear the key.
+void Background::joinWith(const QString &sessionKey, const QString &key)
 {
+    AccountSession *session = m_app.session(sessionKey);
+    if (!session)
+        return;
+    m_app.show(session);
     AccountPage *page = m_app.page();
     if (!page)
         return;

@@ -27,6 +27,7 @@ public:
     // Another start of the program: to the front, and to what it was asked to open.
     void take(const platform::SingleInstance::Call &call);
     void openLink(const QString &link);
+    Q_INVOKABLE void openUrl(const QUrl &url); // for QDesktopServices
     void showPreferences();
 
     Shell &shell() { return m_shell; }
@@ -39,7 +40,7 @@ private:
     void follow(const words::KithLink &link);
     void followWaiting();
     void join(const words::KithLink &link);
-    void joinWith(const QString &key);
+    void joinWith(const QString &sessionKey, const QString &key);
 
     App &m_app;
     Shell m_shell;

@@ -178,6 +178,7 @@ void ChatList::buildMenu(Appearance appearance, bool guest)
     connect(menu->addAction(tr("About Kith")), &QAction::triggered, this, &ChatList::aboutRequested);
     QAction *quit = menu->addAction(tr("Quit"));
     quit->setShortcut(QKeySequence::Quit);
+    quit->setShortcutContext(Qt::WidgetShortcut); // shown here; the window has the key
     connect(quit, &QAction::triggered, this, &ChatList::quitRequested);
     m_menu->setMenu(menu);
 }

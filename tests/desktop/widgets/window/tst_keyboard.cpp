@@ -111,6 +111,40 @@ private Q_SLOTS:
         QVERIFY(!t.isShown<QuickSwitcher>());
     }
 
+    // What takes the focus elsewhere ends it: nobody types into a composer that is covered.
+    void otherKeysLeaveIt()
+    {
+        Rooms t;
+        for (const char *keys : {"Ctrl+L", "Ctrl+F", "Ctrl+Shift+F"}) {
+            t.press("Ctrl+K");
+            QVERIFY(t.isShown<QuickSwitcher>());
+            t.press(keys);
+            QVERIFY2(waitUntil([&] { return !t.isShown<QuickSwitcher>(); }), keys);
+        }
+    }
+
+    void escapeLetsTheSelectionGoFirst()
+    {
+        Rooms t;
+        talk(t.ada, t.garden, 1, 120);
+        QVERIFY(t.opens(u"Garden"_s));
+        const RoomId garden = RoomId::fromString(t.garden);
+        t.composer()->setFocus();
+        t.press("Escape");
+        QCOMPARE(t.account().room(garden)->unread(), 0);
+        t.view().verticalScrollBar()->setValue(0);
+        talk(t.ada, t.garden, 121, 122);
+        QVERIFY(waitUntil([&] { return t.account().room(garden)->unread() == 2; }));
+        t.view().setFocus();
+        t.view().selectAll();
+        QVERIFY(!t.view().selectedText().isEmpty());
+        t.press("Escape");
+        QCOMPARE(t.view().selectedText(), QString());
+        QCOMPARE(t.account().room(garden)->unread(), 2);
+        t.press("Escape");
+        QCOMPARE(t.account().room(garden)->unread(), 0);
+    }
+
     void writesToSomebody()
     {
         Rooms t;
