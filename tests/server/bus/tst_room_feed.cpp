@@ -25,6 +25,7 @@ class PlayedStore final : public storage::MessageStore {
 public:
     void append(storage::NewMessage, storage::Done<storage::Appended>) override {}
     void changes(storage::ChangesQuery, storage::Done<std::vector<storage::RoomChanges>>) override {}
+    void search(storage::SearchQuery, storage::Done<search::Found>) override {}
     void page(storage::PageQuery query, storage::Done<storage::MessagePage> done) override
     {
         asked.push_back({query, std::move(done)});
