@@ -196,9 +196,11 @@ Result<std::vector<RoomChanges>> readChanges(Database &database, const ChangesQu
 
 void SqliteMessageStore::append(NewMessage message, Done<Appended> done)
 {
-    m_executor.ordered(JobKind::SafeWrite, std::move(done), [this, message = std::move(message)](Database &database) {
-        return appendMessage(database, m_indexer, message);
-    });
+    // The writer finishes its jobs, and so does the indexer, when this is gone already.
+    m_executor.ordered(
+        JobKind::SafeWrite, std::move(done), [&indexer = m_indexer, message = std::move(message)](Database &database) {
+            return appendMessage(database, indexer, message);
+        });
 }
 
 void SqliteMessageStore::page(PageQuery query, Done<MessagePage> done)
