@@ -121,6 +121,7 @@ class TestWindowLooks : public QObject {
             : desk(me, what), settings(settingsPath, QSettings::IniFormat)
         {
             settings.setValue(u"window/room"_s, garden.toString());
+            settings.setValue(u"window/members"_s, false); // no server tells who they are
             page = std::make_unique<AccountPage>(theme, *desk.account, clock, settings, Appearance::System);
         }
         Desk desk;
