@@ -1,5 +1,7 @@
 #include "server/dispatch/client.h"
 
+#include <algorithm>
+
 namespace kith::dispatch {
 
 Client::Client(std::shared_ptr<net::Link> link, qint64 ticks, qint64 heldBytes)
@@ -29,7 +31,7 @@ void Client::startHolding()
     m_state = State::Resuming;
 }
 
-void Client::goLive(const std::unordered_map<RoomId, qint64> &covered)
+void Client::goLive(Coverage covered)
 {
     if (m_state != State::Resuming)
         return;
@@ -37,9 +39,15 @@ void Client::goLive(const std::unordered_map<RoomId, qint64> &covered)
     const std::vector<BroadcastFrame> held = std::exchange(m_held, {});
     forgetHeld();
     for (const BroadcastFrame &broadcast : held) {
-        const auto seen = covered.find(broadcast.room);
-        if (seen == covered.end() || broadcast.rev == 0 || broadcast.rev > seen->second)
+        const auto room = covered.find(broadcast.room);
+        if (room == covered.end() || broadcast.rev == 0 || broadcast.rev > room->second.upTo)
             m_link->send(broadcast.frame);
+        if (room != covered.end())
+            room->second.since = std::max(room->second.since, broadcast.rev);
+    }
+    for (const auto &[room, coverage] : covered) {
+        if (coverage.upTo > coverage.since)
+            m_ahead.emplace_back(room, coverage.upTo);
     }
 }
 
@@ -60,8 +68,11 @@ void Client::closed()
 
 void Client::deliver(const BroadcastFrame &broadcast)
 {
-    if (m_state == State::Live)
-        return m_link->send(broadcast.frame);
+    if (m_state == State::Live) {
+        if (m_ahead.empty() || !hasAlready(broadcast))
+            m_link->send(broadcast.frame);
+        return;
+    }
     if (!m_holding)
         return;
     m_heldBytes += broadcast.frame.bytes().size();
@@ -73,8 +84,20 @@ void Client::deliver(const BroadcastFrame &broadcast)
     m_held.push_back(broadcast);
 }
 
+bool Client::hasAlready(const BroadcastFrame &broadcast)
+{
+    const auto room = std::ranges::find(m_ahead, broadcast.room, &std::pair<RoomId, qint64>::first);
+    if (room == m_ahead.end() || broadcast.rev == 0)
+        return false;
+    const qint64 upTo = room->second;
+    if (broadcast.rev >= upTo)
+        m_ahead.erase(room);
+    return broadcast.rev <= upTo;
+}
+
 void Client::forgetHeld()
 {
+    m_ahead.clear();
     m_holding = false;
     m_held.clear();
     m_heldBytes = 0;

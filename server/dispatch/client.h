@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace kith::dispatch {
@@ -20,6 +21,13 @@ struct BroadcastFrame {
     RoomId room;    // of a message; invalid for other events
     qint64 rev = 0; // of a message
 };
+
+// What the reply to a resume says of a room: revisions.
+struct RoomCoverage {
+    qint64 since = 0; // later messages are held, or are still to be told
+    qint64 upTo = 0;  // the reply has the messages up to it
+};
+using Coverage = std::unordered_map<RoomId, RoomCoverage>;
 
 class Client : public std::enable_shared_from_this<Client> {
 public:
@@ -54,9 +62,9 @@ public:
     void signInFailed();
     // From here on events are held back, until goLive. Where they become too many the connection closes as a slow one.
     void startHolding();
-    // Sends what was held, without the messages that the reply to resume already had: those of `covered`,
-    // up to that revision of their room.
-    void goLive(const std::unordered_map<RoomId, qint64> &covered);
+    // Sends what was held, without the messages that the reply to resume already had. A store that reads beside its
+    // writing may read what has not been told yet: such a message is passed over when it is told.
+    void goLive(Coverage covered);
     void signedOut(qint64 ticks);
     void closed();
 
@@ -77,6 +85,7 @@ public:
 
 private:
     void forgetHeld();
+    bool hasAlready(const BroadcastFrame &broadcast);
 
     std::shared_ptr<net::Link> m_link;
     State m_state = State::Fresh;
@@ -84,6 +93,8 @@ private:
     SessionId m_session;
     qint64 m_freshSince;
     std::vector<BroadcastFrame> m_held;
+    // Rooms of which the reply had more than was told by then, and up to which revision.
+    std::vector<std::pair<RoomId, qint64>> m_ahead;
     qint64 m_heldBytes = 0;
     qint64 m_heldLimit;
     bool m_holding = false;

@@ -60,19 +60,20 @@ void Fanout::subscribeClient(Client &client, const std::vector<Room> &rooms)
     addClient(client);
     UserEntry &entry = m_users.at(client.user().id);
     for (const Room &room : rooms) {
-        enter(room.id, client, room.lastSeq);
+        enter(room.id, client, room.lastSeq, room.rev);
         if (std::find(entry.rooms.begin(), entry.rooms.end(), room.id) == entry.rooms.end())
             entry.rooms.push_back(room.id);
     }
 }
 
-void Fanout::enter(RoomId room, Client &client, qint64 told)
+void Fanout::enter(RoomId room, Client &client, qint64 told, qint64 toldRev)
 {
     const auto [entry, isNew] = m_rooms.try_emplace(room);
     entry->second.clients.insert(&client);
     if (!isNew)
         return;
     entry->second.told = told;
+    entry->second.toldRev = toldRev;
     if (m_listener)
         m_listener->roomOpened(room, told);
 }
@@ -102,6 +103,12 @@ bool Fanout::isAheadOf(const std::vector<Room> &rooms) const
         const auto entry = m_rooms.find(room.id);
         return entry != m_rooms.end() && entry->second.told > room.lastSeq;
     });
+}
+
+qint64 Fanout::toldUpTo(RoomId room) const
+{
+    const auto entry = m_rooms.find(room);
+    return entry == m_rooms.end() ? 0 : entry->second.toldRev;
 }
 
 int Fanout::moves(UserId user) const
@@ -156,6 +163,7 @@ void Fanout::message(const proto::MessageEvent &event, const QString &cid)
     if (it == m_rooms.end())
         return;
     it->second.told = std::max(it->second.told, event.seq);
+    it->second.toldRev = std::max(it->second.toldRev, event.rev);
     const proto::MessageEventText text = proto::encodeMessageEvent(event, cid);
     const BroadcastFrame toOthers{
         .frame = it->second.run.append(text.toOthers), .room = event.roomId, .rev = event.rev};
@@ -175,7 +183,7 @@ void Fanout::subscribe(UserId user, RoomId room, qint64 told)
         entry.rooms.push_back(room);
     for (Client *client : entry.clients) {
         if (client->attached)
-            enter(room, *client, told);
+            enter(room, *client, told, 0);
     }
 }
 

@@ -36,6 +36,8 @@ public:
     void whenHeard(UserId user, std::function<void()> done);
     // Whether a message has been told that these rooms, as they were read, do not have yet.
     bool isAheadOf(const std::vector<Room> &rooms) const;
+    // The revision up to which the messages of a room have been told to those who are in it. 0: not known.
+    qint64 toldUpTo(RoomId room) const;
     // How many times a signed-in user was subscribed or unsubscribed.
     int moves(UserId user) const;
 
@@ -52,7 +54,8 @@ private:
     struct RoomEntry {
         ClientSet clients;
         net::FrameRun run;
-        qint64 told = 0; // seq of the last message
+        qint64 told = 0;    // seq of the last message
+        qint64 toldRev = 0; // its revision, or the room's when it was entered; 0: not known
     };
     struct UserEntry {
         ClientSet clients;         // signed in
@@ -60,7 +63,7 @@ private:
         int moves = 0;
     };
 
-    void enter(RoomId room, Client &client, qint64 told);
+    void enter(RoomId room, Client &client, qint64 told, qint64 toldRev);
     // The entry may be gone then.
     void exit(std::unordered_map<RoomId, RoomEntry>::iterator entry, Client &client);
 

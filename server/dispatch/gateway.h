@@ -63,6 +63,8 @@ public:
     void whenHeard(UserId user, std::function<void()> done) { m_fanout.whenHeard(user, std::move(done)); }
     // Others were told already of a message that these rooms, as they were read, do not have yet.
     bool isBehind(const std::vector<Room> &rooms) const { return m_fanout.isAheadOf(rooms); }
+    // The revision up to which a room's messages have been told to attached clients. 0: not known.
+    qint64 toldUpTo(RoomId room) const { return m_fanout.toldUpTo(room); }
     // How many times the user has entered or left a room in its clients' eyes. Rooms that were read meanwhile may be
     // from before or after it.
     int moves(UserId user) const { return m_fanout.moves(user); }

@@ -89,7 +89,7 @@ private:
         storage::ChangesQuery query;
         query.textBytes = m_services.settings.replyTextBytes();
         for (const Room &room : m_rooms) {
-            m_covered[room.id] = room.rev;
+            m_covered[room.id] = {.since = m_services.gateway.toldUpTo(room.id), .upTo = room.rev};
             if (const auto cursor = m_cursors.find(room.id); cursor != m_cursors.end())
                 query.cursors.push_back({.room = room.id, .rev = std::max<qint64>(0, cursor->second)});
         }
@@ -100,7 +100,7 @@ private:
                 if (!changes)
                     return self->failed(changes.error());
                 for (storage::RoomChanges &room : *changes) {
-                    self->m_covered[room.room] = room.rev;
+                    self->m_covered[room.room].upTo = room.rev;
                     self->m_answer.changes.emplace(room.room,
                         proto::RoomChangesInfo{
                             .messages = domain::messageInfos(room.messages), .limited = room.limited, .rev = room.rev});
@@ -162,7 +162,7 @@ private:
         for (const Room &room : m_rooms)
             m_answer.rooms.push_back(domain::roomInfo(room, m_user.id, users));
         m_reply.ok(m_answer);
-        m_client->goLive(m_covered);
+        m_client->goLive(std::move(m_covered));
     }
 
     const Services m_services;
@@ -173,7 +173,7 @@ private:
     User m_user;
     SessionId m_session;
     std::vector<Room> m_rooms;
-    std::unordered_map<RoomId, qint64> m_covered;
+    dispatch::Coverage m_covered;
     proto::ResumeReply m_answer;
     bool m_readAgain = false;
     int m_moves = 0; // before the rooms were read

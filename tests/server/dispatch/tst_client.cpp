@@ -51,6 +51,7 @@ class TestClient : public QObject {
 
 private Q_SLOTS:
     void heldUntilLive();
+    void toldAfterTheReply();
     void heldWithinBound();
     void noBound();
 };
@@ -62,10 +63,23 @@ void TestClient::heldUntilLive()
     resuming.client.deliver(message(RoomId(1), 5, "new"));
     resuming.client.deliver(message(RoomId(2), 1, "elsewhere"));
     QVERIFY(resuming.link->sent.isEmpty());
-    resuming.client.goLive({{RoomId(1), 4}});
+    resuming.client.goLive({{RoomId(1), {.since = 3, .upTo = 4}}});
     QCOMPARE(resuming.link->sent, QList<QByteArray>({"new", "elsewhere"}));
     resuming.client.deliver(message(RoomId(1), 6, "live"));
     QCOMPARE(resuming.link->sent.last(), "live");
+}
+
+// The reply may have messages that nobody was told of yet.
+void TestClient::toldAfterTheReply()
+{
+    Resuming resuming(1'000);
+    resuming.client.deliver(message(RoomId(1), 4, "covered"));
+    resuming.client.goLive({{RoomId(1), {.since = 3, .upTo = 6}}, {RoomId(2), {.since = 9, .upTo = 9}}});
+    for (int rev = 5; rev <= 8; ++rev)
+        resuming.client.deliver(message(RoomId(1), rev, QByteArray::number(rev)));
+    resuming.client.deliver(message(RoomId(2), 10, "elsewhere"));
+    resuming.client.deliver(message(RoomId(), 0, "no message"));
+    QCOMPARE(resuming.link->sent, QList<QByteArray>({"7", "8", "elsewhere", "no message"}));
 }
 
 void TestClient::heldWithinBound()
