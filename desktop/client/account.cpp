@@ -155,7 +155,7 @@ void Account::wire()
         const bool arrived = sawOwn(id, messages);
         for (const Message &message : messages)
             m_typing->ended(id, message.from);
-        mayHaveMentions(id);
+        appendedMentions(id, messages);
         emit messagesAppended(id, messages);
         if (arrived)
             emit pendingChanged(id);

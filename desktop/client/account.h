@@ -198,6 +198,7 @@ private:
     // Whether RoomState::mentions is another number then.
     bool countMentions(RoomState &room) const;
     void mayHaveMentions(RoomId id);
+    void appendedMentions(RoomId id, const std::vector<Message> &messages);
     std::function<void(Outcome<proto::RoomReply>)> entering(QObject *context, Done<RoomId> done);
     void join(const proto::RoomJoin &request, QObject *context, Done<RoomId> done);
 

@@ -29,6 +29,23 @@ void Account::mayHaveMentions(RoomId id)
         keep(*room);
 }
 
+// Of a room that nobody reads, only what is new is looked at.
+void Account::appendedMentions(RoomId id, const std::vector<Message> &messages)
+{
+    RoomState *room = find(id);
+    const auto own = [this](const Message &message) { return message.from == m_me.id; };
+    if (room == nullptr || room->unread() == 0 || std::ranges::any_of(messages, own))
+        return mayHaveMentions(id); // the marker may have moved
+    const auto calls = [&](const Message &message) {
+        return message.seq > room->readSeq && m_watch.calls(message.text);
+    };
+    const qint64 more = std::ranges::count_if(messages, calls);
+    if (more == 0)
+        return;
+    room->mentions += more;
+    keep(*room);
+}
+
 void Account::setFavourite(RoomId id, bool favourite)
 {
     RoomState *room = find(id);

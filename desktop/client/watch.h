@@ -12,14 +12,13 @@ public:
     Watch() = default; // nothing calls
     Watch(const User &me, const QStringList &keywords);
 
-    // The text has "@ada" or a keyword in it, whole, whatever the case. A name goes on with what names are made of, but
-    // for full stops and the like at its end: "@ada." is a call, "@ada.b" is somebody else.
+    // The text names the reader (mentions.h) or has a keyword in it, whole, whatever the case.
     bool calls(const QString &text) const;
 
     const QStringList &keywords() const { return m_keywords; }
 
 private:
-    QString m_name; // folded, with the "@"
+    QString m_name; // folded
     QStringList m_keywords;
     QStringList m_folded;
 };

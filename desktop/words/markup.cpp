@@ -1,6 +1,7 @@
 // Lines and blocks. What stands within a line: markup_inline.cpp.
 #include "desktop/words/markup.h"
 
+#include "desktop/client/mentions.h"
 #include "desktop/words/markup_inline.h"
 #include "shared/base/text.h"
 
@@ -191,13 +192,6 @@ private:
     qsizetype m_unclosed = std::numeric_limits<qsizetype>::max(); // so many ticks and more close nowhere
 };
 
-bool isNameCharacter(char32_t c)
-{
-    return QChar::isLetterOrNumber(c) || QChar::isMark(c) || c == U'.' || c == U'_' || c == U'-';
-}
-
-bool isSentenceEnd(QChar c) { return c == u'.' || c == u'-' || c == u'_'; }
-
 } // namespace
 
 QString Markup::typed(const QString &source, qsizetype from, qsizetype to) const
@@ -241,37 +235,20 @@ Markup parseMarkup(const QString &source)
 
 void markMentions(Markup &markup, const QString &username)
 {
-    if (username.isEmpty() || !markup.text.contains(u'@'))
+    const std::vector<client::Mention> mentions = client::findMentions(markup.text, foldName(username));
+    if (mentions.empty())
         return;
-    const QString wanted = foldName(username);
-    const QString &text = markup.text;
     const auto inCode = [&markup](qsizetype at) {
         return std::ranges::any_of(markup.spans, [at](const Markup::Span &span) {
             return span.styles.testFlag(Markup::Code) && at >= span.start && at < span.start + span.length;
         });
     };
-    for (qsizetype at = text.indexOf(u'@'); at >= 0; at = text.indexOf(u'@', at + 1)) {
-        if (at > 0 && (text[at - 1].isLetterOrNumber() || text[at - 1] == u'@'))
-            continue;
-        qsizetype end = at + 1;
-        while (end < text.size()) {
-            const bool pair = text[end].isHighSurrogate() && end + 1 < text.size() && text[end + 1].isLowSurrogate();
-            const char32_t c = pair ? QChar::surrogateToUcs4(text[end], text[end + 1]) : text[end].unicode();
-            if (!isNameCharacter(c))
-                break;
-            end += pair ? 2 : 1;
-        }
-        qsizetype length = end - at - 1;
-        // A full stop at the end is the sentence's, unless it is the name's.
-        constexpr qsizetype longestName = 128; // more than a name can be, however it is written
-        while (length > longestName && isSentenceEnd(text[at + length]))
-            --length;
-        while (length > 0 && length <= longestName && foldName(text.mid(at + 1, length)) != wanted) {
-            length = isSentenceEnd(text[at + length]) ? length - 1 : 0;
-        }
-        if (length > 0 && length <= longestName && !inCode(at))
-            markup.spans.push_back({at, length + 1, Markup::Mention});
+    std::vector<Markup::Span> named;
+    for (const auto &[start, length] : mentions) {
+        if (!inCode(start))
+            named.push_back({start, length, Markup::Mention});
     }
+    markup.spans.insert(markup.spans.end(), named.begin(), named.end());
     std::ranges::stable_sort(markup.spans, {}, &Markup::Span::start);
 }
 

@@ -55,7 +55,7 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(Markup::Styles)
 
 Markup parseMarkup(const QString &source);
 
-// Adds spans where the text names somebody: "@ada", whole, whatever the case, not in code.
+// Adds spans where the text names somebody (desktop/client/mentions.h), not in code.
 void markMentions(Markup &markup, const QString &username);
 
 } // namespace kith::words

@@ -58,6 +58,9 @@ void TestWatch::names_data()
     row("brackets", u"ada"_s, u"(@ada)"_s, true);
     row("on a line of its own", u"ada"_s, u"hello\n@ada\nbye"_s, true);
     row("umlaut, taken apart", u"jürgen"_s, u"@ju\u0308rgen"_s, true);
+    row("sharp s", u"strauß"_s, u"@STRAUSS"_s, true);
+    row("an accent is another letter", u"jürgen"_s, u"@jurgen"_s, false);
+    row("in italics", u"ada"_s, u"_@ada_"_s, true);
     row("full width", u"ada"_s, u"\uFF20\uFF41\uFF44\uFF41"_s, true);
     row("Russian", u"Анна"_s, u"@анна привет"_s, true);
     row("Hebrew", u"דוד"_s, u"שלום @דוד"_s, true);
