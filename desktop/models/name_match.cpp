@@ -1,5 +1,7 @@
 #include "desktop/models/name_match.h"
 
+#include "shared/search/fold.h"
+
 #include <algorithm>
 
 namespace kith::models {
@@ -50,14 +52,10 @@ std::optional<int> apart(const QString &word, const QString &name)
 
 } // namespace
 
-QString foldedName(const QString &name)
+QStringList foldedWords(const QString &typed)
 {
-    QString plain = name.normalized(QString::NormalizationForm_KD).toCaseFolded();
-    plain.removeIf([](QChar c) { return c.isMark(); });
-    return plain;
+    return search::foldText(typed).simplified().split(u' ', Qt::SkipEmptyParts);
 }
-
-QStringList foldedWords(const QString &typed) { return foldedName(typed).simplified().split(u' ', Qt::SkipEmptyParts); }
 
 std::optional<int> matchName(const QStringList &words, const QString &name)
 {

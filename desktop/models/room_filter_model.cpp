@@ -1,8 +1,8 @@
 #include "desktop/models/room_filter_model.h"
 
 #include "desktop/models/name_match.h"
-
 #include "desktop/models/roles.h"
+#include "shared/search/fold.h"
 
 #include <algorithm>
 
@@ -26,7 +26,7 @@ bool RoomFilterModel::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     if (m_words.isEmpty())
         return true;
-    const QString name = foldedName(sourceModel()->index(row, 0, parent).data(NameRole).toString());
+    const QString name = search::foldText(sourceModel()->index(row, 0, parent).data(NameRole).toString());
     return std::ranges::all_of(m_words, [&](const QString &word) { return name.contains(word); });
 }
 

@@ -2,6 +2,7 @@
 
 #include "desktop/models/name_match.h"
 #include "shared/base/text.h"
+#include "shared/search/fold.h"
 
 #include <algorithm>
 
@@ -92,11 +93,11 @@ void SwitcherModel::addRooms()
     std::ranges::stable_sort(rooms, [&](const RoomState *a, const RoomState *b) { return date(a) > date(b); });
     for (const RoomState *room : rooms) {
         const QString name = m_account.roomName(*room);
-        std::optional<int> rank = matchName(m_words, foldedName(name));
+        std::optional<int> rank = matchName(m_words, search::foldText(name));
         const UserId peer = room->isDirect() ? room->id.peerOf(m_account.me()) : UserId();
         const client::Person *person = peer.isValid() ? m_account.people().find(peer) : nullptr;
         if (!rank && person)
-            rank = matchName(m_words, foldedName(person->user.username));
+            rank = matchName(m_words, search::foldText(person->user.username));
         if (!rank)
             continue;
         const int base = m_words.isEmpty() ? 0 : *rank;
@@ -118,8 +119,8 @@ void SwitcherModel::addPerson(const User &user, bool online, int less)
         return; // their conversation stands there
     if (std::ranges::any_of(m_choices, [&](const Choice &choice) { return choice.person == user.id; }))
         return;
-    const std::optional<int> display = matchName(m_words, foldedName(user.displayName));
-    const std::optional<int> name = matchName(m_words, foldedName(user.username));
+    const std::optional<int> display = matchName(m_words, search::foldText(user.displayName));
+    const std::optional<int> name = matchName(m_words, search::foldText(user.username));
     if (!display && !name)
         return;
     m_choices.push_back({.kind = Choice::Kind::Person,
@@ -145,7 +146,7 @@ void SwitcherModel::addPeople()
 void SwitcherModel::addActions()
 {
     for (int i = 0; i < m_actions.size(); ++i) {
-        if (const std::optional<int> rank = matchName(m_words, foldedName(m_actions[i].text)))
+        if (const std::optional<int> rank = matchName(m_words, search::foldText(m_actions[i].text)))
             m_choices.push_back({.kind = Choice::Kind::Action,
                 .action = i,
                 .name = m_actions[i].text,

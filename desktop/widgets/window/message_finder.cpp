@@ -1,8 +1,9 @@
 #include "desktop/widgets/window/message_finder.h"
 
-#include "desktop/models/name_match.h"
 #include "desktop/widgets/search/search_pane.h"
 #include "desktop/words/error_text.h"
+#include "shared/base/text.h"
+#include "shared/search/fold.h"
 
 #include <QDateTime>
 
@@ -26,17 +27,19 @@ MessageFinder::MessageFinder(client::Account &account, SearchPane &pane, QObject
 
 std::optional<UserId> MessageFinder::person(const QString &name) const
 {
-    const QString wanted = models::foldedName(name);
-    if (wanted == u"me" || wanted == models::foldedName(tr("me", "who wrote: from:me")))
+    const QString wanted = foldName(name);
+    if (wanted == u"me" || wanted == foldName(tr("me", "who wrote: from:me")))
         return m_account.me();
-    std::optional<UserId> byDisplayName;
+    // A user name means one person; any other way of writing it, and a display name, are guesses.
+    const QString alike = search::foldText(name);
+    std::optional<UserId> guess;
     for (const auto &[id, person] : m_account.people().all()) {
-        if (models::foldedName(person.user.username) == wanted)
+        if (foldName(person.user.username) == wanted)
             return id;
-        if (models::foldedName(person.user.displayName) == wanted)
-            byDisplayName = id;
+        if (search::foldText(person.user.username) == alike || search::foldText(person.user.displayName) == alike)
+            guess = id;
     }
-    return byDisplayName;
+    return guess;
 }
 
 void MessageFinder::search(const models::SearchTerms &terms, std::optional<RoomId> room)

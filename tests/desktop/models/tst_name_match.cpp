@@ -1,5 +1,6 @@
 // Which of several names somebody means who types a few letters.
 #include "desktop/models/name_match.h"
+#include "shared/search/fold.h"
 
 #include <QTest>
 
@@ -42,7 +43,7 @@ void TestNameMatch::ranks()
     QFETCH(QStringList, best);
     std::optional<int> before;
     for (const QString &name : best) {
-        const std::optional<int> rank = matchName(foldedWords(typed), foldedName(name));
+        const std::optional<int> rank = matchName(foldedWords(typed), kith::search::foldText(name));
         QVERIFY2(rank, qPrintable(name));
         QVERIFY2(!before || *before > *rank, qPrintable(name));
         before = rank;
@@ -77,7 +78,7 @@ void TestNameMatch::fits()
     QFETCH(QString, typed);
     QFETCH(QString, name);
     QFETCH(bool, does);
-    QCOMPARE(matchName(foldedWords(typed), foldedName(name)).has_value(), does);
+    QCOMPARE(matchName(foldedWords(typed), kith::search::foldText(name)).has_value(), does);
 }
 
 QTEST_GUILESS_MAIN(TestNameMatch)
