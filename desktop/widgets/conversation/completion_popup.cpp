@@ -2,6 +2,7 @@
 
 #include "desktop/widgets/conversation/message_layout.h"
 #include "desktop/widgets/conversation/message_painter.h"
+#include "desktop/widgets/theme/paint_panel.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QAbstractListModel>
@@ -207,13 +208,6 @@ void CompletionPopup::accept()
     emit accepted(completion);
 }
 
-void CompletionPopup::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_theme.colors().line);
-    painter.setBrush(m_theme.colors().surface);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::fieldRadius, metrics::fieldRadius);
-}
+void CompletionPopup::paintEvent(QPaintEvent *) { paintPanel(*this, m_theme); }
 
 } // namespace kith::widgets

@@ -1,6 +1,7 @@
 #include "desktop/widgets/conversation/emoji_picker.h"
 
 #include "desktop/widgets/conversation/message_layout.h"
+#include "desktop/widgets/theme/paint_panel.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QAbstractListModel>
@@ -253,13 +254,6 @@ bool EmojiPicker::eventFilter(QObject *object, QEvent *event)
     return QFrame::eventFilter(object, event);
 }
 
-void EmojiPicker::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_theme.colors().line);
-    painter.setBrush(m_theme.colors().surface);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::panelRadius, metrics::panelRadius);
-}
+void EmojiPicker::paintEvent(QPaintEvent *) { paintPanel(*this, m_theme, metrics::panelRadius); }
 
 } // namespace kith::widgets

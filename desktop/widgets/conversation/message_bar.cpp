@@ -1,5 +1,6 @@
 #include "desktop/widgets/conversation/message_bar.h"
 
+#include "desktop/widgets/theme/paint_panel.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -73,13 +74,6 @@ void MessageBar::showFor(int row, const QRect &bubble, bool atLeft)
     raise();
 }
 
-void MessageBar::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_theme.colors().line);
-    painter.setBrush(m_theme.colors().surface);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::fieldRadius, metrics::fieldRadius);
-}
+void MessageBar::paintEvent(QPaintEvent *) { paintPanel(*this, m_theme); }
 
 } // namespace kith::widgets

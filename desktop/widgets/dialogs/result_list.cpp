@@ -1,5 +1,6 @@
 #include "desktop/widgets/dialogs/result_list.h"
 #include "desktop/widgets/dialogs/paint_text.h"
+#include "desktop/widgets/theme/plain_list.h"
 #include "desktop/widgets/theme/theme.h"
 #include "desktop/widgets/theme/tokens.h"
 
@@ -128,12 +129,7 @@ ResultList::ResultList(Theme &theme, ResultModel &model, QWidget *parent)
 {
     setModel(&model);
     setItemDelegate(m_delegate);
-    setUniformItemSizes(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollMode(ScrollPerPixel);
-    setMouseTracking(true);
-    setResizeMode(Adjust);
+    makePlain(*this);
     viewport()->setAutoFillBackground(false);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }

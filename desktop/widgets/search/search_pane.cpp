@@ -6,6 +6,7 @@
 #include "desktop/widgets/dialogs/segments.h"
 #include "desktop/widgets/dialogs/skeleton.h"
 #include "desktop/widgets/search/hit_delegate.h"
+#include "desktop/widgets/theme/plain_list.h"
 #include "desktop/widgets/theme/plain_tool_tip.h"
 #include "desktop/widgets/theme/theme.h"
 
@@ -45,13 +46,7 @@ SearchPane::SearchPane(Theme &theme, const Clock &clock, client::Account &accoun
 
     m_list->setModel(&m_hits);
     m_list->setItemDelegate(new HitDelegate(theme, clock, m_list));
-    m_list->setUniformItemSizes(true);
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
-    m_list->setEditTriggers(QListView::NoEditTriggers);
-    m_list->setResizeMode(QListView::Adjust);
-    m_list->setMouseTracking(true);
+    makePlain(*m_list);
     m_list->viewport()->setAttribute(Qt::WA_Hover);
     m_list->setAccessibleName(tr("Messages found"));
     m_list->installEventFilter(this);

@@ -2,6 +2,7 @@
 
 #include "desktop/widgets/dialogs/line_edit.h"
 #include "desktop/widgets/switcher/choice_delegate.h"
+#include "desktop/widgets/theme/plain_list.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QApplication>
@@ -37,14 +38,8 @@ QuickSwitcher::QuickSwitcher(Theme &theme, std::unique_ptr<models::SwitcherModel
     m_list = new QListView(panel);
     m_list->setModel(m_model.get());
     m_list->setItemDelegate(new ChoiceDelegate(theme, m_list));
-    m_list->setUniformItemSizes(true);
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
-    m_list->setEditTriggers(QListView::NoEditTriggers);
-    m_list->setResizeMode(QListView::Adjust);
+    makePlain(*m_list);
     m_list->viewport()->setAutoFillBackground(false);
-    m_list->setMouseTracking(true);
     // The field keeps the focus and leads the list: what is typed is never lost.
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setAccessibleName(tr("Results"));
