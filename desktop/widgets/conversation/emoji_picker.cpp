@@ -176,7 +176,9 @@ void EmojiPicker::search()
     }
     m_model->reset(std::move(rows));
     m_grid->setCurrentIndex(m_model->index(0));
-    if (m_model->rowCount() == 0)
+    const bool none = m_model->rowCount() == 0;
+    m_grid->setVerticalScrollBarPolicy(none ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAlwaysOn);
+    if (none)
         m_name->setText(tr("No emoji has this name."));
 }
 
@@ -226,6 +228,8 @@ bool EmojiPicker::gridKey(QKeyEvent *event)
 
 bool EmojiPicker::eventFilter(QObject *object, QEvent *event)
 {
+    if (event->type() == QEvent::Resize && object == parentWidget())
+        hide(); // its place is another now
     if (event->type() == QEvent::MouseButtonPress && object->isWidgetType()) {
         auto *widget = static_cast<QWidget *>(object);
         if (widget != this && !isAncestorOf(widget))

@@ -31,7 +31,6 @@ void Segments::add(int id, const QString &text)
     auto *button = new QPushButton(text, this);
     button->setCheckable(true);
     button->setAutoDefault(false);
-
     button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_group->addButton(button, id);
     m_row->addWidget(button, 1);
@@ -45,6 +44,15 @@ void Segments::choose(int id)
 {
     if (auto *button = m_group->button(id))
         button->setChecked(true);
+}
+
+// The buttons' own is nothing, so that all can be of one width.
+QSize Segments::minimumSizeHint() const
+{
+    int width = metrics::tiny;
+    for (const QAbstractButton *button : m_group->buttons())
+        width += button->sizeHint().width() + metrics::tiny;
+    return {width, QWidget::minimumSizeHint().height()};
 }
 
 void Segments::resizeEvent(QResizeEvent *event)

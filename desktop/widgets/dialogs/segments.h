@@ -19,6 +19,7 @@ public:
     void add(int id, const QString &text);
     int chosen() const;
     void choose(int id);
+    QSize minimumSizeHint() const override;
 
 signals:
     void changed(int id);
