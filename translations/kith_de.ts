@@ -2268,6 +2268,10 @@ Freie Software unter der Apache License 2.0.</translation>
         <comment>of a message that names the reader or has a word that they watch for</comment>
         <translation>für dich</translation>
     </message>
+    <message>
+        <source>This is the start of your conversation with %1.</source>
+        <translation>Hier beginnt das Gespräch mit %1.</translation>
+    </message>
 </context>
 <context>
     <name>kith::widgets::NewRoomDialog</name>

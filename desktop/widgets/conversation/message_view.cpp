@@ -459,6 +459,13 @@ void MessageView::updateJump()
     m_jump->setVisible(shown);
 }
 
+QString MessageView::startSentence() const
+{
+    const QString sentence =
+        m_direct ? tr("This is the start of your conversation with %1.") : tr("This is the start of %1.");
+    return sentence.arg(m_roomName);
+}
+
 void MessageView::paintHead(QPainter &painter)
 {
     const QRect view(-viewport()->x(), 0, width(), viewport()->height());
@@ -469,8 +476,8 @@ void MessageView::paintHead(QPainter &painter)
             m_backdrop.paintSentence(painter, view.adjusted(metrics::huge, 0, -metrics::huge, -metrics::large),
                 m_theme.body(), tr("The messages could not be loaded."));
         else if (!m_ends.loading && m_model && !m_roomName.isEmpty())
-            m_backdrop.paintSentence(painter, view.adjusted(metrics::huge, 0, -metrics::huge, 0), m_theme.body(),
-                tr("This is the start of %1.").arg(m_roomName));
+            m_backdrop.paintSentence(
+                painter, view.adjusted(metrics::huge, 0, -metrics::huge, 0), m_theme.body(), startSentence());
         return;
     }
     const int top = shift() - m_scroll;
@@ -479,7 +486,7 @@ void MessageView::paintHead(QPainter &painter)
     const QRect column = messageColumn(width()).translated(view.x(), 0);
     if (m_ends.atStart && !m_ends.loadingOlder)
         m_backdrop.paintSentence(painter, {column.x(), top, column.width(), startHeight + metrics::medium},
-            m_theme.small(), tr("This is the start of %1.").arg(m_roomName));
+            m_theme.small(), startSentence());
     else if (m_failed)
         m_backdrop.paintSentence(painter, {column.x(), top, column.width(), moreHeight - 28}, m_theme.small(),
             tr("Older messages could not be loaded."));

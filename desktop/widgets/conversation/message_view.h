@@ -136,6 +136,7 @@ private:
     void look(); // what follows from where the view stands: more pages, what was seen
     void updateHead();
     void updateJump();
+    QString startSentence() const;
     void paintHead(QPainter &painter);
 
     struct Place {

@@ -259,7 +259,8 @@ export class MessageListView {
         this.#headSkeleton = skeleton(kind === 'first' ? 6 : 1, 'skeleton-message');
         this.head.append(this.#headSkeleton.element);
       } else if (kind === 'start') {
-        this.head.append(h('p', { class: 'line is-start', text: t('messages.start', { name: this.#room.name }) }));
+        const sentence = this.#room.direct ? 'messages.startDirect' : 'messages.start';
+        this.head.append(h('p', { class: 'line is-start', text: t(sentence, { name: this.#room.name }) }));
       } else if (kind === 'absent') {
         this.head.append(h('p', { class: 'line', text: t('messages.absent') }));
       } else if (kind === 'failed') {
