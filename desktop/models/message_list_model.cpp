@@ -91,6 +91,12 @@ void MessageListModel::setRoom(RoomId id)
     enter();
 }
 
+bool MessageListModel::isNewLineMissing() const
+{
+    const RoomState *room = m_open ? m_account.room(m_room) : nullptr;
+    return room && m_newAfter && *m_newAfter < room->low - 1;
+}
+
 // Begins with what is held of the room, and asks where nothing is.
 void MessageListModel::enter()
 {

@@ -22,9 +22,11 @@ public:
     // The account outlives the model.
     explicit MessageListModel(client::Account &account, QObject *parent = nullptr);
 
-    // Shows the newest messages of the room; where somebody has not read them all, with the "new messages" line, and
-    // from there where the window can hold all that is new. An invalid id: nothing.
+    // Shows the newest messages of the room; where somebody has not read them all, with the "new messages" line, or
+    // what is around that line where there are very many. An invalid id: nothing.
     void setRoom(RoomId id);
+    // What was not read begins before what is held: as long as it was not brought, there is no "new messages" line.
+    bool isNewLineMissing() const;
     RoomId room() const { return m_room; }
 
     int rowCount(const QModelIndex &parent = {}) const override;

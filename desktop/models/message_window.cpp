@@ -14,12 +14,20 @@ constexpr qint64 aboveNewLine = 20; // read messages shown above the "new messag
 void MessageWindow::open(RoomId room, std::optional<qint64> newAfter)
 {
     m_room = room;
+    m_atNewest = true;
     qint64 count = pageSize;
     const client::RoomState *state = m_account.room(room);
-    if (state && newAfter && *newAfter >= state->low - 1 && state->high - *newAfter <= size)
+    if (state && newAfter && *newAfter >= state->low - 1) {
+        if (state->high - *newAfter > size) {
+            m_messages = m_account.messagesBefore(room, *newAfter + 1, int(aboveNewLine));
+            const std::vector<Message> fresh = m_account.messagesAfter(room, *newAfter, pageSize);
+            m_messages.insert(m_messages.end(), fresh.begin(), fresh.end());
+            m_atNewest = fresh.empty() || fresh.back().seq >= state->high;
+            return;
+        }
         count = std::clamp<qint64>(state->high - *newAfter + aboveNewLine, pageSize, size);
+    }
     m_messages = m_account.messagesBefore(room, newest, int(count));
-    m_atNewest = true;
 }
 
 void MessageWindow::close()

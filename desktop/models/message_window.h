@@ -13,7 +13,8 @@ public:
     // The account outlives the window.
     explicit MessageWindow(const client::Account &account) : m_account(account) {}
 
-    // The newest page; more, where `newAfter` and a few above it are then in sight.
+    // The newest page; more, where `newAfter` and a few above it are then in sight. Where that would be too much, what
+    // is around `newAfter`.
     void open(RoomId room, std::optional<qint64> newAfter);
     void close();
 

@@ -27,8 +27,9 @@ namespace {
 constexpr int draftAfterMs = 500;
 constexpr int typingHeight = 20;
 constexpr int largeIcon = 48;
-constexpr int mostMembers = 1000; // that are asked for, to name them
-constexpr int lately = 100;       // messages whose senders are named first
+constexpr int mostMembers = 1000;    // that are asked for, to name them
+constexpr int lately = 100;          // messages whose senders are named first
+constexpr qint64 mostBrought = 2000; // unread messages that are brought to begin with the first of them
 } // namespace
 
 ConversationPane::ConversationPane(Theme &theme, client::Account &account, QWidget *parent)
@@ -82,11 +83,37 @@ bool ConversationPane::showMessage(qint64 seq)
     return true;
 }
 
-void ConversationPane::goTo(qint64 seq)
+void ConversationPane::stopBringing()
 {
     if (m_bringing > 0)
         m_account.stopBringing(m_room);
     m_bringing = 0;
+    if (std::exchange(m_marker, 0) > 0)
+        seen(std::exchange(m_seen, 0));
+}
+
+void ConversationPane::seen(qint64 seq)
+{
+    if (m_marker > 0)
+        m_seen = std::max(m_seen, seq);
+    else if (seq > 0)
+        m_account.markRead(m_room, seq);
+}
+
+// Where somebody was away for long, what they have not read begins before what is held. Nobody reads very much: then
+// the newest has to do.
+void ConversationPane::bringMarker()
+{
+    const client::RoomState *room = m_account.room(m_room);
+    if (!room || m_bringing > 0 || !m_model.isNewLineMissing() || room->unread() > mostBrought)
+        return;
+    m_bringing = m_marker = room->readSeq + 1;
+    m_account.bringTo(m_room, m_marker);
+}
+
+void ConversationPane::goTo(qint64 seq)
+{
+    stopBringing();
     if (seq <= 0) {
         m_model.goToNewest();
         showEnds();
@@ -105,16 +132,15 @@ void ConversationPane::wireView()
     m_view->setModel(&m_model);
     m_view->setReader(m_account.user().username);
     connect(&m_model, &Model::loadingChanged, this, &ConversationPane::showEnds);
-    connect(&m_model, &Model::modelReset, this, &ConversationPane::showEnds);
+    connect(&m_model, &Model::modelReset, this, [this] {
+        showEnds();
+        bringMarker();
+    });
     connect(&m_model, &Model::loadingFailed, this, [this] { m_view->setFailed(true); });
     connect(m_view, &MessageView::olderWanted, &m_model, &Model::loadOlder);
     connect(m_view, &MessageView::newerWanted, &m_model, &Model::loadNewer);
     connect(m_view, &MessageView::followingChanged, &m_model, &Model::setFollowing);
-    connect(m_view, &MessageView::newestWanted, this, [this] {
-        m_model.goToNewest();
-        showEnds();
-        m_view->toNewest();
-    });
+    connect(m_view, &MessageView::newestWanted, this, [this] { goTo(0); });
     connect(m_view, &MessageView::tryAgain, this, [this] {
         m_view->setFailed(false);
         if (m_model.rowCount() == 0)
@@ -123,7 +149,7 @@ void ConversationPane::wireView()
             m_model.loadOlder();
         showEnds();
     });
-    connect(m_view, &MessageView::seen, this, [this](qint64 seq) { m_account.markRead(m_room, seq); });
+    connect(m_view, &MessageView::seen, this, &ConversationPane::seen);
     connect(m_view, &MessageView::linkActivated, this, &ConversationPane::openLink);
     connect(m_view, &MessageView::personActivated, this, &ConversationPane::personActivated);
     connect(m_view, &MessageView::retryWanted, this, [this](const QString &cid) { m_account.retry(cid); });
@@ -175,6 +201,13 @@ void ConversationPane::wireAccount()
         if (id != m_room || seq != m_bringing)
             return;
         m_bringing = 0;
+        if (seq == m_marker) {
+            const bool atNewest = m_view->isFollowing();
+            m_marker = 0;
+            if (atNewest)
+                m_model.setRoom(m_room); // begins there
+            return;
+        }
         if (!showMessage(seq))
             emit notFound(tr("The message could not be brought here."));
     });
@@ -183,7 +216,10 @@ void ConversationPane::wireAccount()
             if (id != m_room || seq != m_bringing)
                 return;
             m_bringing = 0;
-            emit notFound(tr("The message could not be brought here. %1").arg(words::errorText(failure)));
+            if (seq != m_marker)
+                emit notFound(tr("The message could not be brought here. %1").arg(words::errorText(failure)));
+            else if (m_account.state() == client::Account::State::Online)
+                stopBringing();
         });
     using client::Account;
     connect(&m_account, &Account::roomChanged, this, [this](RoomId id) {
@@ -200,8 +236,12 @@ void ConversationPane::wireAccount()
     });
     connect(&m_account, &Account::stateChanged, this, [this] {
         m_composer->setLimit(int(m_account.limits().message));
-        if (m_account.state() == Account::State::Online)
-            m_view->setFailed(false); // what failed for want of a server is asked for again
+        if (m_account.state() != Account::State::Online)
+            return;
+        m_view->setFailed(false); // what failed for want of a server is asked for again
+        bringMarker();
+        if (m_marker > 0 && m_bringing == 0)
+            stopBringing();
     });
     const auto people = [this] {
         showRoom();
@@ -221,7 +261,7 @@ void ConversationPane::setRoom(RoomId id)
     saveDraft();
     if (m_bringing > 0)
         m_account.stopBringing(m_room);
-    m_bringing = 0;
+    m_bringing = m_marker = m_seen = 0;
     m_room = m_account.room(id) ? id : RoomId();
     m_view->setFailed(false);
     showRoom();
@@ -324,9 +364,7 @@ void ConversationPane::send(const QString &text)
     saveDraft();
     // Who writes has read what stands above, and wants to see what they said.
     m_model.clearNewMessages();
-    m_model.goToNewest();
-    showEnds();
-    m_view->toNewest();
+    goTo(0);
 }
 
 void ConversationPane::restyle()

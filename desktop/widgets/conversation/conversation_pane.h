@@ -62,6 +62,9 @@ private:
     void showTyping();
     void givePeople();
     bool showMessage(qint64 seq);
+    void bringMarker();
+    void stopBringing();
+    void seen(qint64 seq);
     void showEnds();
     void saveDraft();
     void send(const QString &text);
@@ -73,6 +76,9 @@ private:
     models::MemberListModel m_members; // of the room, once somebody is to be named
     RoomId m_room;
     qint64 m_bringing = 0; // the message that is to be shown when it comes
+    // The first that was not read, as long as it is to be brought: what stands below is not taken for read.
+    qint64 m_marker = 0;
+    qint64 m_seen = 0; // meanwhile
     QTimer m_draftTimer;
     QWidget *m_body;
     ConversationHeader *m_header;

@@ -383,7 +383,7 @@ void AccountPage::showNothing()
 
 void AccountPage::showSomething()
 {
-    const RoomId first = m_list->first();
+    const RoomId first = m_list->firstRead();
     if (!m_account.room(first))
         return;
     showRoom(first);

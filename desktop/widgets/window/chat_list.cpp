@@ -220,6 +220,15 @@ RoomId ChatList::nextUnread() const
 
 RoomId ChatList::first() const { return m_rooms.roomAt(0); }
 
+RoomId ChatList::firstRead() const
+{
+    for (int row = 0; row < m_rooms.rowCount(); ++row) {
+        if (m_rooms.index(row, 0).data(models::UnreadRole).toLongLong() == 0)
+            return m_rooms.roomAt(row);
+    }
+    return {};
+}
+
 void ChatList::focusSearch()
 {
     m_search->setFocus(Qt::ShortcutFocusReason);

@@ -132,15 +132,21 @@ private slots:
         QCOMPARE(lines(t.model), t.wanted(line ? std::optional<qint64>(read) : std::nullopt));
     }
 
-    void startsAtTheNewestWhereTheMarkerIsFarAway()
+    void startsAtTheMarkerWhereThereIsVeryMuch()
     {
         Case tooFar(1, 1'000, 599);
         tooFar.model.setRoom(room);
-        QCOMPARE(tooFar.count(), 60u);
-        QCOMPARE(tooFar.model.newMessagesRow(), -1);
+        QCOMPARE(tooFar.count(), 80u);
+        QVERIFY(!tooFar.model.isAtNewest());
+        QVERIFY(!tooFar.model.isNewLineMissing());
+        QCOMPARE(at(tooFar.model, tooFar.model.newMessagesRow() + 1, SeqRole).toInt(), 600);
+        QCOMPARE(tooFar.last(), 659);
         Case notHeld(500, 700, 400);
         notHeld.model.setRoom(room);
         QCOMPARE(notHeld.count(), 60u);
+        QCOMPARE(notHeld.model.newMessagesRow(), -1);
+        QVERIFY(notHeld.model.isNewLineMissing());
+        QVERIFY(notHeld.model.isAtNewest());
         Case justHeld(500, 700, 499);
         justHeld.model.setRoom(room);
         QCOMPARE(justHeld.count(), 201u);

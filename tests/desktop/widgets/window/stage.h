@@ -143,11 +143,13 @@ struct Stage {
     }
 
     // The sign-in page, from an empty one to the account.
-    void signUp(const QString &name) const
+    void signUp(const QString &name) const { enter(u"Create account"_s, name); }
+    void signIn(const QString &name) const { enter(u"Sign in"_s, name); }
+    void enter(const QString &way, const QString &name) const
     {
         type(part<widgets::LineEdit>(u"server"_s), u"127.0.0.1:"_s + QString::number(server.port()));
         for (auto *segment : part<widgets::Segments>()->findChildren<QPushButton *>()) {
-            if (segment->text() == u"Create account"_s)
+            if (segment->text() == way)
                 click(segment);
         }
         type(part<widgets::LineEdit>(u"name"_s), name);
@@ -216,6 +218,12 @@ struct Stage {
         wire.cut();
         if (!waitUntil([&] { return !online(); }))
             qFatal("the connection is not lost");
+    }
+    void regain()
+    {
+        wire.isUp = true;
+        if (!waitUntil([&] { return online(); }))
+            qFatal("the connection is not there again");
     }
 };
 
