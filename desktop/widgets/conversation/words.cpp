@@ -1,6 +1,7 @@
 #include "desktop/widgets/conversation/words.h"
 
 #include "desktop/widgets/theme/clock_time.h"
+#include "shared/base/text.h"
 
 #include <QTextDocument>
 
@@ -77,10 +78,15 @@ QString Words::typing(const QStringList &names)
 {
     if (names.isEmpty())
         return {};
+    constexpr qsizetype longest = 24; // of a name: what is said of it must not be cut
+    const auto shown = [](const QString &name) {
+        const QString start = firstCharacters(name, longest);
+        return isolated(start == name ? name : start.trimmed() + u'…');
+    };
     if (names.size() == 1)
-        return tr("%1 is typing…").arg(isolated(names[0]));
+        return tr("%1 is typing…").arg(shown(names[0]));
     if (names.size() == 2)
-        return tr("%1 and %2 are typing…").arg(isolated(names[0]), isolated(names[1]));
+        return tr("%1 and %2 are typing…").arg(shown(names[0]), shown(names[1]));
     return tr("Several people are typing…");
 }
 

@@ -194,7 +194,7 @@ void RoomListDelegate::paintLine(QPainter &painter, const Content &content, cons
         color = colors.muted;
         break;
     case RowLine::Kind::Typing:
-        color = colors.accent;
+        color = content.open ? colors.text : colors.accent; // accent on the ground of the open one is too faint
         break;
     case RowLine::Kind::Empty:
         color = colors.muted;

@@ -2,6 +2,7 @@
 #include "desktop/client/room.h"
 #include "desktop/models/roles.h"
 #include "desktop/widgets/theme/clock_time.h"
+#include "shared/base/text.h"
 #include "shared/model/model.h"
 
 #include <QCoreApplication>
@@ -26,15 +27,19 @@ QString isolated(const QString &text) { return QChar(0x2068) + text + QChar(0x20
 
 } // namespace
 
-QString typingText(const QStringList &names)
+QString typingText(const QStringList &names, bool direct)
 {
+    constexpr qsizetype longest = 16; // of a name: what is said of it must not be cut
     if (names.isEmpty())
         return {};
-    if (names.size() == 1)
-        return Words::tr("%1 is typing…").arg(isolated(names.first()));
-    if (names.size() == 2)
-        return Words::tr("%1 and %2 are typing…").arg(isolated(names.first()), isolated(names.last()));
-    return Words::tr("Several people are typing…");
+    if (direct)
+        return Words::tr("typing…");
+    if (names.size() > 1)
+        return Words::tr("%n people are typing…", nullptr, int(names.size()));
+    QString name = firstCharacters(names.first(), longest);
+    if (name != names.first())
+        name = name.trimmed() + u'…';
+    return Words::tr("%1 is typing…").arg(isolated(name));
 }
 
 RowLine rowLine(const QModelIndex &room, bool open)
@@ -48,7 +53,7 @@ RowLine rowLine(const QModelIndex &room, bool open)
 
     if (const QStringList typing = room.data(TypingRole).toStringList(); !typing.isEmpty()) {
         line.kind = RowLine::Kind::Typing;
-        line.text = typingText(typing);
+        line.text = typingText(typing, room.data(RoomIdRole).value<RoomId>().isDirect());
         return line;
     }
     if (const QString draft = room.data(DraftRole).toString().simplified(); !draft.isEmpty() && !open) {

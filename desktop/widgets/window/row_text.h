@@ -24,7 +24,7 @@ struct RowLine {
 // Of a row of RoomListModel. The room that is open shows no draft: it stands in the composer.
 RowLine rowLine(const QModelIndex &room, bool open);
 
-QString typingText(const QStringList &names);
+QString typingText(const QStringList &names, bool direct);
 // "12", "999+"; empty for 0.
 QString countText(qint64 unread, const QLocale &locale);
 // The whole row for a screen reader.

@@ -73,7 +73,8 @@ ShortcutsDialog::ShortcutsDialog(Theme &theme, const Commands &commands, QWidget
     line(tr("New line"), native(Qt::SHIFT | Qt::Key_Return));
     line(tr("Complete a name or an emoji"), native(Qt::Key_Tab));
     line(tr("Undo"), native(QKeySequence::Undo));
-    line(tr("From the composer to the messages and back"), native(Qt::Key_Tab));
+    line(tr("From the composer to the messages and back"),
+        native(Qt::SHIFT | Qt::Key_Tab) + u" "_s + native(Qt::Key_Tab));
     heading(tr("Reading"));
     line(tr("Previous and next message"), native(Qt::Key_Up) + u" "_s + native(Qt::Key_Down));
     line(tr("What can be done with a message"), native(Qt::SHIFT | Qt::Key_F10));

@@ -336,6 +336,8 @@ private slots:
         QCOMPARE(Words::typing({}), QString());
         QCOMPARE(Words::typing({u"ada"_s}), u"ada is typing…"_s);
         QCOMPARE(Words::typing({u"ada"_s, u"jonas"_s}), u"ada and jonas are typing…"_s);
+        QCOMPARE(Words::typing({u"Wolfeschlegelsteinhausenbergerdorff"_s, u"jonas"_s}),
+            u"Wolfeschlegelsteinhausen… and jonas are typing…"_s);
         QCOMPARE(Words::typing({u"a"_s, u"b"_s, u"c"_s}), u"Several people are typing…"_s);
         const QDate today(2025, 11, 22);
         const QLocale locale(u"en_GB"_s);

@@ -262,8 +262,10 @@ private slots:
         QCOMPARE(plain(rowLine(index(), true).text), u"You: hello"_s); // it stands in the composer
         item->setData(QStringList{u"ada"_s}, TypingRole);
         QCOMPARE(plain(rowLine(index(), false).text), u"ada is typing…"_s);
+        item->setData(QStringList{u"Wolfeschlegelsteinhausenberger"_s}, TypingRole);
+        QCOMPARE(plain(rowLine(index(), false).text), u"Wolfeschlegelste… is typing…"_s);
         item->setData(QStringList{u"ada"_s, u"bob"_s}, TypingRole);
-        QCOMPARE(plain(rowLine(index(), false).text), u"ada and bob are typing…"_s);
+        QCOMPARE(plain(rowLine(index(), false).text), u"2 people are typing…"_s);
         item->setData(static_cast<int>(DeliveryState::Failed), PreviewStateRole);
         QCOMPARE(rowLine(index(), false).mark, RowLine::Mark::Failed);
     }
