@@ -2074,7 +2074,7 @@ Freie Software unter der Apache License 2.0.</translation>
     </message>
     <message>
         <source>Only owners and moderators invite to this room.</source>
-        <translation>In diesen Raum laden nur Eigentum und Moderation ein.</translation>
+        <translation>In diesen Raum laden nur Leitung und Moderation ein.</translation>
     </message>
     <message numerus="yes">
         <source>This room has %n links already. Withdraw one first.</source>
@@ -2120,7 +2120,7 @@ Freie Software unter der Apache License 2.0.</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation>Eigentum</translation>
+        <translation>Leitung</translation>
     </message>
     <message>
         <source>Moderator</source>

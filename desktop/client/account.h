@@ -61,6 +61,7 @@ public:
     Ending ending() const { return m_ending; }
     const Connection &connection() const { return *m_connection; }
     void wake() { m_connection->wake(); }
+    const QUrl &server() const { return m_options.server; }
     UserId me() const { return m_me.id; }
     const User &user() const { return m_me; }
     const People &people() const { return *m_people; }

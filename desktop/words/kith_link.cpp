@@ -33,6 +33,19 @@ bool KithLink::leadsTo(const QUrl &account) const
     return server.host().compare(account.host(), Qt::CaseInsensitive) == 0 && server.port() == account.port();
 }
 
+QString roomLink(const QUrl &server, RoomId room, qint64 seq)
+{
+    QUrl link;
+    link.setScheme(u"kith"_s);
+    link.setHost(server.host());
+    link.setPort(server.port());
+    QString path = u"/room/"_s + QString::fromLatin1(QUrl::toPercentEncoding(room.toString()));
+    if (seq > 0)
+        path += u'/' + QString::number(seq);
+    link.setPath(path, QUrl::StrictMode);
+    return link.toString(QUrl::FullyEncoded);
+}
+
 std::optional<KithLink> kithLink(const QString &text)
 {
     if (text.size() > longest || !isPlain(text) || text.contains(u'?') || text.contains(u'#'))

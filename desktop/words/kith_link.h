@@ -20,6 +20,9 @@ struct KithLink {
     bool leadsTo(const QUrl &account) const;
 };
 
+// The link to a room of the account at this server, or to a message in it.
+QString roomLink(const QUrl &server, RoomId room, qint64 seq = 0);
+
 // Nothing for anything else.
 std::optional<KithLink> kithLink(const QString &text);
 

@@ -51,12 +51,12 @@ ConversationHeader::ConversationHeader(const Theme &theme, QWidget *parent)
         },
         this);
     m_back = addButton(tr("Back"));
+    m_search = addButton(tr("Search in this conversation"));
     m_invite = addButton(tr("Invite"));
     m_members = addButton(tr("Members"));
-    m_more = addButton(tr("More about this room"));
+    m_more = addButton(tr("More about this conversation"));
     m_members->setCheckable(true);
     m_more->setPopupMode(QToolButton::InstantPopup);
-    m_more->setMenu(new QMenu(m_more));
     m_back->hide();
 
     auto *words = new QVBoxLayout;
@@ -72,10 +72,11 @@ ConversationHeader::ConversationHeader(const Theme &theme, QWidget *parent)
     layout->addSpacing(6);
     layout->addLayout(words, 1);
     layout->addSpacing(metrics::small);
-    for (QToolButton *button : {m_invite, m_members, m_more})
+    for (QToolButton *button : {m_search, m_invite, m_members, m_more})
         layout->addWidget(button);
 
     connect(m_back, &QToolButton::clicked, this, &ConversationHeader::backRequested);
+    connect(m_search, &QToolButton::clicked, this, &ConversationHeader::searchRequested);
     connect(m_invite, &QToolButton::clicked, this, &ConversationHeader::inviteRequested);
     connect(m_members, &QToolButton::clicked, this, &ConversationHeader::membersToggled);
     connect(&theme, &Theme::changed, this, &ConversationHeader::restyle);
@@ -102,7 +103,6 @@ void ConversationHeader::setContent(const Content &content)
     m_detail->setVisible(!m_detail->text().isEmpty());
     m_invite->setVisible(content.mayInvite && !content.isDirect());
     m_members->setVisible(!content.isDirect());
-    m_more->setVisible(!content.isDirect());
     m_face->update();
 }
 
@@ -118,6 +118,12 @@ QString ConversationHeader::detail() const
     return parts.join(u" · "_s);
 }
 
+void ConversationHeader::setMenu(QMenu *menu)
+{
+    m_more->setMenu(menu);
+    m_more->setVisible(menu != nullptr);
+}
+
 void ConversationHeader::setNarrow(bool narrow) { m_back->setVisible(narrow); }
 
 void ConversationHeader::setMembersShown(bool shown) { m_members->setChecked(shown); }
@@ -131,13 +137,11 @@ void ConversationHeader::restyle()
     m_name->setColor(colors.text);
     m_detail->setFont(m_theme.small());
     m_detail->setColor(colors.muted);
-    m_back->setIcon(m_theme.icon(u"back"_s));
+    m_back->setIcon(m_theme.icon(toLeft ? u"forward"_s : u"back"_s));
+    m_search->setIcon(m_theme.icon(u"search"_s));
     m_invite->setIcon(m_theme.icon(u"user-plus"_s));
     m_members->setIcon(m_theme.icon(u"users"_s));
     m_more->setIcon(m_theme.icon(u"more"_s));
-    m_more->menu()->clear();
-    m_more->menu()->addAction(
-        m_theme.icon(u"sign-out"_s, colors.danger), tr("Leave room…"), this, &ConversationHeader::leaveRequested);
     update();
 }
 

@@ -30,15 +30,17 @@ public:
     explicit ConversationHeader(const Theme &theme, QWidget *parent = nullptr);
 
     void setContent(const Content &content);
+    // What can be done with the conversation; filled by whoever knows. It outlives the header, or goes with it.
+    void setMenu(QMenu *menu);
     void setNarrow(bool narrow);
     void setMembersShown(bool shown);
     QString detail() const;
 
 signals:
     void backRequested();
+    void searchRequested();
     void inviteRequested();
     void membersToggled(bool shown);
-    void leaveRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -54,6 +56,7 @@ private:
     ElidedLabel *m_name;
     ElidedLabel *m_detail;
     QToolButton *m_back;
+    QToolButton *m_search;
     QToolButton *m_invite;
     QToolButton *m_members;
     QToolButton *m_more;

@@ -9,6 +9,7 @@
 #include "desktop/widgets/conversation/words.h"
 #include "desktop/widgets/theme/theme.h"
 #include "desktop/words/error_text.h"
+#include "desktop/words/kith_link.h"
 
 #include <QDesktopServices>
 #include <QPainter>
@@ -160,7 +161,7 @@ void ConversationPane::wireView()
     });
     connect(m_header, &ConversationHeader::backRequested, this, &ConversationPane::backRequested);
     connect(m_header, &ConversationHeader::membersToggled, this, &ConversationPane::membersToggled);
-    connect(m_header, &ConversationHeader::leaveRequested, this, [this] { emit leaveRequested(m_room); });
+    connect(m_header, &ConversationHeader::searchRequested, this, &ConversationPane::searchRequested);
     connect(m_header, &ConversationHeader::inviteRequested, this, [this] { emit inviteRequested(m_room); });
 }
 
@@ -297,6 +298,7 @@ void ConversationPane::showRoom()
     }
     m_header->setContent(content);
     m_view->setRoom(name, room->isDirect());
+    m_view->setAddress(words::roomLink(m_account.server(), m_room));
     m_view->setUnread(room->unread());
     m_composer->setRoomName(name);
 }

@@ -44,7 +44,7 @@ signals:
     void membersToggled(bool shown);
     void backRequested();
     void personActivated(kith::UserId user);
-    void leaveRequested(kith::RoomId id);
+    void searchRequested();
     void inviteRequested(kith::RoomId id);
     void notFound(const QString &sentence);
 

@@ -194,7 +194,7 @@ void MessageView::rowsReset()
     m_stack.reset(m_model ? m_model->rowCount() : 0);
     m_selection.clear();
     m_hovered = m_pressed = {};
-    m_current = QModelIndex();
+    m_current = m_found = QModelIndex();
     m_unfolded.clear();
     m_dragging = false;
     m_held.clear();
@@ -517,7 +517,10 @@ void MessageView::paintEvent(QPaintEvent *event)
             {.selectedFrom = selected.from,
                 .selectedTo = selected.to,
                 .hovered = m_hovered.row == row ? m_hovered.hit : MessageLayout::Hit(),
-                .focused = hasFocus() && row == currentRow()},
+                .focused = row
+                    == (hasFocus()              ? currentRow()
+                            : m_found.isValid() ? m_found.row()
+                                                : -1)},
             clip);
         painter.restore();
     }

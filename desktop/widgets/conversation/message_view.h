@@ -45,6 +45,8 @@ public:
     QAbstractItemModel *model() const { return m_model; }
     void setRoom(const QString &name, bool direct);
     // The name that calls the reader: "@ada" is painted so in messages that call (models::CallsRole).
+    // Where the room is, for links to its messages; empty: they have none.
+    void setAddress(const QString &link) { m_address = link; }
     void setReader(const QString &username);
     void setEnds(const Ends &ends);
     void setUnread(qint64 unread);
@@ -68,7 +70,7 @@ public:
     int currentRow() const { return m_current.isValid() ? m_current.row() : -1; }
     void setCurrentRow(int row);
     // Brings a row into the upper part of the view, and the keyboard to it: what somebody looked for.
-    void showRow(int row);
+    void showRow(int row);          // and marks it
     bool isFolded(int row) const;   // a notice that leaves names out
     bool isUnfolded(int row) const; // … or did
     // What Enter does: shows all names of a notice, or hides them again; of a message, its menu.
@@ -172,6 +174,7 @@ private:
     QPointer<QAbstractItemModel> m_model;
     RowStack m_stack;
     QString m_roomName;
+    QString m_address;
     QString m_reader;
     bool m_direct = false;
     Ends m_ends;
@@ -192,6 +195,7 @@ private:
     QTimer m_measureTimer, m_lookTimer, m_skeletonTimer;
 
     QPersistentModelIndex m_current;
+    QPersistentModelIndex m_found;        // what was gone to: marked until somebody goes on from there
     QPersistentModelIndex m_selectAnchor; // where selecting by rows began
     std::vector<QPersistentModelIndex> m_unfolded;
     TextSelection m_selection;

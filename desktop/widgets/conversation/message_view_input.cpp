@@ -80,7 +80,7 @@ void MessageView::mousePressEvent(QMouseEvent *event)
         m_pressed = placeAt(event->position().toPoint());
     if (event->button() != Qt::LeftButton || !m_model)
         return;
-    m_current = m_selectAnchor = QModelIndex();
+    m_current = m_found = m_selectAnchor = QModelIndex();
     m_glideTimer.stop();
     const QPoint point = event->position().toPoint();
     const bool third = m_sinceDoubleClick.isValid()

@@ -49,6 +49,7 @@ void MessageView::setCurrentRow(int row)
     if (!m_model || row < 0 || row >= m_stack.count())
         return;
     m_current = m_model->index(row, 0);
+    m_found = QModelIndex();
     updateBar();
     viewport()->update();
     if (!hasFocus())
@@ -69,6 +70,7 @@ void MessageView::showRow(int row)
     m_following = m_ends.atNewest && m_scroll == largestScroll();
     tellFollowing();
     setCurrentRow(row);
+    m_found = m_current;
 }
 
 void MessageView::focusInEvent(QFocusEvent *event)
@@ -274,6 +276,9 @@ void MessageView::addCopyActions(QMenu &menu, int row, QPoint at)
         menu.addAction(m_theme.icon(u"copy"_s), tr("Copy message"), this, copyText(message.text));
         menu.addAction(
             tr("Copy with names and times"), this, copyText(TextSelection::line(message, message.text, locale())));
+        const qint64 seq = m_model->index(row, 0).data(models::SeqRole).toLongLong();
+        if (seq > 0 && !m_address.isEmpty())
+            menu.addAction(tr("Copy link to the message"), this, copyText(m_address + u'/' + QString::number(seq)));
         const MessageLayout &layout = m_stack.layout(row);
         if (const auto *code = layout.codeAt(viewport()->mapFromGlobal(at) - rowRect(row).topLeft()))
             menu.addAction(tr("Copy code"), this, copyText(layout.markup().text.mid(code->start, code->length)));

@@ -129,7 +129,11 @@ QWidget *SearchPane::head()
     return head;
 }
 
-void SearchPane::drawIcons() { m_close->setIcon(m_theme.icon(u"back"_s, m_theme.colors().muted)); }
+void SearchPane::drawIcons()
+{
+    const bool toLeft = layoutDirection() == Qt::RightToLeft;
+    m_close->setIcon(m_theme.icon(toLeft ? u"forward"_s : u"back"_s, m_theme.colors().muted));
+}
 
 void SearchPane::begin(Scope scope, RoomId room, const QString &roomName)
 {
@@ -153,6 +157,12 @@ void SearchPane::showHint()
     m_empty->say(tr("Words, or parts of them. All of them are looked for.\n\nfrom:ada – what Ada wrote\n"
                     "before:2026-11-30 – what is older"));
     m_pages->setCurrentWidget(m_empty);
+}
+
+void SearchPane::searchFor(const QString &words)
+{
+    m_field->setText(words);
+    search();
 }
 
 void SearchPane::search()

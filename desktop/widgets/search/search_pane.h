@@ -32,6 +32,7 @@ public:
 
     // To be typed into; `room` is what "in this conversation" means, where there is one.
     void begin(Scope scope, RoomId room, const QString &roomName);
+    void searchFor(const QString &words); // as if they were typed
     Scope scope() const;
     RoomId room() const { return m_room; }
 

@@ -1,6 +1,7 @@
 #include "desktop/widgets/window/account_page.h"
 #include "desktop/models/switcher_model.h"
 #include "desktop/widgets/conversation/composer.h"
+#include "desktop/widgets/conversation/conversation_header.h"
 #include "desktop/widgets/conversation/conversation_pane.h"
 #include "desktop/widgets/conversation/message_view.h"
 #include "desktop/widgets/dialogs/browse_dialog.h"
@@ -94,6 +95,10 @@ void AccountPage::connectList()
     connect(m_list, &ChatList::menuRequested, this, &AccountPage::showMenu);
     connect(m_list, &ChatList::newRoomRequested, this, [this] { makeRoom(); });
     connect(m_list, &ChatList::browseRequested, this, &AccountPage::browse);
+    connect(m_list, &ChatList::messageSearchRequested, this, [this](const QString &words) {
+        showSearch(true, SearchPane::Scope::Everywhere);
+        m_search->searchFor(words);
+    });
     connect(m_list, &ChatList::newDirectRequested, this, &AccountPage::newDirect);
     connect(m_list, &ChatList::preferencesRequested, this, &AccountPage::preferencesRequested);
     connect(m_list, &ChatList::appearanceChosen, this, &AccountPage::appearanceChosen);
@@ -173,7 +178,10 @@ void AccountPage::connectConversation()
         m_list->setOpenRoom(room());
     });
     connect(m_conversation, &ConversationPane::personActivated, this, &AccountPage::writeTo);
-    connect(m_conversation, &ConversationPane::leaveRequested, this, &AccountPage::leave);
+    m_menu = makeMenu();
+    m_conversation->header().setMenu(m_menu);
+    connect(m_conversation, &ConversationPane::searchRequested, this,
+        [this] { showSearch(true, SearchPane::Scope::Room); });
     connect(m_conversation, &ConversationPane::inviteRequested, this, &AccountPage::invite);
     connect(m_members, &MembersPanel::personActivated, this, &AccountPage::writeTo);
     connect(m_members, &MembersPanel::closeWanted, m_panes, [this] { m_panes->setMembersShown(false); });
@@ -360,6 +368,7 @@ void AccountPage::showRoom(RoomId id)
     const client::RoomState *shown = m_account.room(id);
     const RoomId before = room();
     m_rooms.setOpenRoom(id);
+    m_menu->setRoom(id, true);
     m_conversation->setRoom(id);
     m_rooms.refreshDraft(before); // the pane has just kept it
     m_list->setOpenRoom(id);
@@ -447,12 +456,19 @@ void AccountPage::invite(RoomId id) { present(new InviteDialog(m_theme, m_accoun
 
 void AccountPage::showMenu(RoomId id, const QPoint &globalPos)
 {
-    auto *menu = new RoomMenu(m_account, id, this);
+    RoomMenu *menu = makeMenu();
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setRoom(id, id == room());
+    menu->popup(globalPos);
+}
+
+RoomMenu *AccountPage::makeMenu()
+{
+    auto *menu = new RoomMenu(m_account, this);
     connect(menu, &RoomMenu::openRequested, this, &AccountPage::openRoom);
     connect(menu, &RoomMenu::inviteRequested, this, &AccountPage::invite);
     connect(menu, &RoomMenu::leaveRequested, this, &AccountPage::leave);
-    menu->popup(globalPos);
+    return menu;
 }
 
 void AccountPage::leave(RoomId id)

@@ -26,6 +26,7 @@ class ConversationPane;
 class MembersPanel;
 class Panes;
 class QuickSwitcher;
+class RoomMenu;
 class Theme;
 
 class AccountPage : public QWidget {
@@ -98,6 +99,7 @@ private:
     void newDirect();
     void invite(RoomId id);
     void showMenu(RoomId id, const QPoint &globalPos);
+    RoomMenu *makeMenu();
     void leave(RoomId id);
 
     Theme &m_theme;
@@ -114,6 +116,7 @@ private:
     SearchPane *m_search;
     std::deque<Place> m_places; // where the reader was before each hit
     ConversationPane *m_conversation;
+    RoomMenu *m_menu; // of the open room
     MembersPanel *m_members;
     Panes *m_panes;
     RoomId m_wanted;        // to be shown when it comes,

@@ -58,10 +58,11 @@ ChatList::ChatList(Theme &theme, const Clock &clock, models::RoomFilterModel &ro
         m_search->insert(text);
     });
     connect(m_empty, &EmptyState::activated, this, [this] {
-        if (m_rooms.isFiltering())
-            m_search->clear();
-        else
-            emit browseRequested();
+        if (!m_rooms.isFiltering())
+            return emit browseRequested();
+        const QString words = m_search->text();
+        m_search->clear();
+        emit messageSearchRequested(words);
     });
     buildNewMenu(me.guest);
     buildMenu(appearance, me.guest);
@@ -260,7 +261,7 @@ void ChatList::showRightPage()
 {
     const bool none = m_rooms.rowCount() == 0;
     if (none && m_rooms.isFiltering())
-        m_empty->say(tr("No conversation has this name."), tr("Show all"));
+        m_empty->say(tr("No conversation has this name."), tr("Search the messages"));
     else if (none)
         m_empty->say(tr("You are in no conversation yet."), tr("Browse rooms"));
     QWidget *const standIn = m_loading ? static_cast<QWidget *>(m_skeleton) : m_empty;

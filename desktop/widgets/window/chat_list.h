@@ -62,6 +62,7 @@ signals:
     void abandoned(); // Escape where nothing is left to clear: the person wants back to the conversation
     void newRoomRequested();
     void browseRequested();
+    void messageSearchRequested(const QString &words);
     void newDirectRequested();
     void preferencesRequested();
     void appearanceChosen(kith::widgets::Appearance appearance);

@@ -1,18 +1,38 @@
 #include "desktop/widgets/window/room_menu.h"
 
+#include "desktop/words/kith_link.h"
+
 #include <QActionGroup>
+#include <QClipboard>
+#include <QGuiApplication>
 
 namespace kith::widgets {
 
 using client::Level;
 using client::RoomState;
 
-RoomMenu::RoomMenu(client::Account &account, RoomId id, QWidget *parent) : QMenu(parent), m_account(account), m_id(id)
+RoomMenu::RoomMenu(client::Account &account, QWidget *parent) : QMenu(parent), m_account(account)
 {
-    const RoomState *room = account.room(id);
+    connect(this, &QMenu::aboutToShow, this, &RoomMenu::fill);
+}
+
+void RoomMenu::setRoom(RoomId id, bool isOpen)
+{
+    m_id = id;
+    m_isOpen = isOpen;
+    fill(); // a menu without anything in it does not even open
+}
+
+void RoomMenu::fill()
+{
+    for (QMenu *levels : findChildren<QMenu *>(Qt::FindDirectChildrenOnly))
+        levels->deleteLater();
+    clear();
+    const RoomState *room = m_account.room(m_id);
     if (!room)
         return;
-    connect(addAction(tr("Open")), &QAction::triggered, this, [this] { emit openRequested(m_id); });
+    if (!m_isOpen)
+        connect(addAction(tr("Open")), &QAction::triggered, this, [this] { emit openRequested(m_id); });
     QAction *read = addAction(tr("Mark as read"));
     read->setEnabled(room->unread() > 0);
     connect(read, &QAction::triggered, this, [this, seq = room->lastSeq] { m_account.markRead(m_id, seq); });
@@ -23,7 +43,9 @@ RoomMenu::RoomMenu(client::Account &account, RoomId id, QWidget *parent) : QMenu
     if (room->isDirect())
         return;
     addSeparator();
-    if (!account.user().guest)
+    connect(addAction(tr("Copy link")), &QAction::triggered, this,
+        [this] { QGuiApplication::clipboard()->setText(words::roomLink(m_account.server(), m_id)); });
+    if (!m_account.user().guest)
         connect(addAction(tr("Invite people…")), &QAction::triggered, this, [this] { emit inviteRequested(m_id); });
     connect(addAction(tr("Leave room…")), &QAction::triggered, this, [this] { emit leaveRequested(m_id); });
 }

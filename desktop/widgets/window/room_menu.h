@@ -12,7 +12,10 @@ class RoomMenu : public QMenu {
 
 public:
     // The account outlives the menu; the room need not.
-    RoomMenu(client::Account &account, RoomId id, QWidget *parent = nullptr);
+    explicit RoomMenu(client::Account &account, QWidget *parent = nullptr);
+
+    // Of the open room there is nothing to open.
+    void setRoom(RoomId id, bool isOpen);
 
 signals:
     void openRequested(kith::RoomId id);
@@ -20,10 +23,12 @@ signals:
     void leaveRequested(kith::RoomId id);
 
 private:
+    void fill();
     void addLevels(const client::RoomState &room);
 
     client::Account &m_account;
     RoomId m_id;
+    bool m_isOpen = false;
 };
 
 } // namespace kith::widgets

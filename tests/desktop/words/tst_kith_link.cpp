@@ -52,6 +52,26 @@ private slots:
         QCOMPARE(link->invite, invite);
     }
 
+    // What is written is read again as the same.
+    void writes()
+    {
+        for (const QString &server : {u"wss://chat.example.org/ws"_s, u"wss://chat.example.org:8443/ws"_s,
+                 u"ws://localhost:5484/ws"_s, u"wss://[2001:db8::1]:5484/ws"_s}) {
+            for (const QString &room : {u"0"_s, u"17"_s, u"3:17"_s}) {
+                for (const qint64 seq : {0, 203}) {
+                    const QString text = roomLink(QUrl(server), RoomId::fromString(room), seq);
+                    const auto link = kithLink(text);
+                    QVERIFY2(link, qPrintable(text));
+                    QCOMPARE(link->server, QUrl(server));
+                    QCOMPARE(link->room.toString(), room);
+                    QCOMPARE(link->seq, seq);
+                }
+            }
+        }
+        QCOMPARE(
+            roomLink(QUrl(u"wss://chat.example.org/ws"_s), RoomId(17), 203), u"kith://chat.example.org/room/17/203"_s);
+    }
+
     void refuses_data()
     {
         QTest::addColumn<QString>("text");

@@ -228,9 +228,12 @@ private slots:
     {
         Desk desk;
         desk.pane->setRoom(garden);
-        QSignalSpy leave(desk.pane.get(), &ConversationPane::leaveRequested);
-        emit desk.pane->header().leaveRequested();
-        QCOMPARE(leave.value(0).value(0).value<RoomId>(), garden);
+        QSignalSpy invite(desk.pane.get(), &ConversationPane::inviteRequested);
+        emit desk.pane->header().inviteRequested();
+        QCOMPARE(invite.value(0).value(0).value<RoomId>(), garden);
+        QSignalSpy search(desk.pane.get(), &ConversationPane::searchRequested);
+        emit desk.pane->header().searchRequested();
+        QCOMPARE(search.size(), 1);
         QSignalSpy back(desk.pane.get(), &ConversationPane::backRequested);
         desk.pane->setNarrow(true);
         emit desk.pane->header().backRequested();

@@ -3,6 +3,7 @@
 #include "desktop/widgets/dialogs/search_field.h"
 #include "desktop/widgets/dialogs/segments.h"
 #include "desktop/widgets/search/search_pane.h"
+#include "desktop/widgets/theme/theme.h"
 #include "tests/desktop/widgets/window/stage.h"
 
 #include <QListView>
@@ -47,6 +48,19 @@ struct Haystack : Stage {
     {
         return waitUntil([&] { return pane().hits().rowCount() == count; });
     }
+    // A frame in the accent colour around the row.
+    bool isMarked(qint64 seq) const
+    {
+        const QRect rect = view().rowRect(messageModel().rowOfSeq(seq));
+        const QImage image = view().viewport()->grab(rect).toImage();
+        const QColor accent = Theme(false).colors().accent;
+        int found = 0;
+        for (int x = 0; x < image.width(); ++x) {
+            for (int y = 0; y < image.height(); ++y)
+                found += image.pixelColor(x, y) == accent;
+        }
+        return found > 100; // what stands there has no link, and no name in this colour
+    }
     bool stands(qint64 seq) const
     {
         return waitUntil([&] {
@@ -73,6 +87,9 @@ private Q_SLOTS:
         QVERIFY(t.stands(41));
         QVERIFY(!t.view().isFollowing());
         QCOMPARE(t.view().currentRow(), t.messageModel().rowOfSeq(41));
+        QVERIFY(t.pane().field()->hasFocus());
+        QVERIFY(t.isMarked(41)); // also where the focus is elsewhere
+        QVERIFY(!t.isMarked(40));
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left, Qt::AltModifier);
         QVERIFY(waitUntil([&] { return t.view().isFollowing(); }));
         QTest::keyClick(t.pane().field(), Qt::Key_Escape);
@@ -138,6 +155,22 @@ private Q_SLOTS:
         QVERIFY(waitUntil([&] { return t.sentences(t.pane()).contains(u"only what is kept on this computer"_s); }));
         t.search(Qt::ShiftModifier, u"needle"_s); // General is held, the Garden's is not
         QVERIFY(t.finds(1));
+    }
+
+    // Whoever knows no keys: the glass in the header, and the list's own field where no name fits.
+    void byMouse()
+    {
+        Haystack t;
+        click(t.part<QToolButton>(u"Search in this conversation"_s));
+        QVERIFY(waitUntil([&] { return t.isShown<SearchPane>() && t.pane().field()->hasFocus(); }));
+        QCOMPARE(t.pane().scope(), SearchPane::Scope::Room);
+        QTest::keyClick(t.pane().field(), Qt::Key_Escape);
+        QVERIFY(!t.isShown<SearchPane>());
+        t.type(t.part<LineEdit>(u"Find a conversation"_s), u"needle"_s);
+        click(t.part<EmptyState>()->button());
+        QVERIFY(t.finds(2));
+        QCOMPARE(t.pane().scope(), SearchPane::Scope::Everywhere);
+        QCOMPARE(t.pane().field()->text(), u"needle"_s);
     }
 
     // A reader hears who said what, where and when.

@@ -401,7 +401,7 @@ private slots:
 
         QVERIFY(stage.opens(u"Allotment"_s));
         ada.forgetEvents();
-        stage.choose(stage.part<QToolButton>(u"More about this room"_s), u"Leave room…"_s);
+        stage.choose(stage.part<QToolButton>(u"More about this conversation"_s), u"Leave room…"_s);
         QVERIFY(stage.sentences(*stage.part<ConfirmDialog>()).contains(u"Allotment"_s));
         click(stage.part<QPushButton>(u"confirm"_s));
         QVERIFY(waitUntil([&] { return !rowNamed(stage.list(), u"Allotment"_s).isValid(); }));

@@ -126,7 +126,8 @@ private slots:
         QFETCH(int, look);
         LookStage stage(looks[look]);
         const auto page = m_stage.open(stage);
-        RoomMenu menu(*page->desk.account, garden);
+        RoomMenu menu(*page->desk.account);
+        menu.setRoom(garden, false);
         menu.popup({0, 0});
         QVERIFY(stage.shoot(menu, u"room-menu"_s));
     }
