@@ -174,14 +174,6 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <translation>%1 schreibt …</translation>
     </message>
     <message>
-        <source>%1 and %2 are typing…</source>
-        <translation>%1 und %2 schreiben …</translation>
-    </message>
-    <message>
-        <source>Several people are typing…</source>
-        <translation>Mehrere Personen schreiben …</translation>
-    </message>
-    <message>
         <source>Draft: %1</source>
         <translation>Entwurf: %1</translation>
     </message>
@@ -255,6 +247,17 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
         <source>Direct messages</source>
         <comment>section of the chat list</comment>
         <translation>Direktnachrichten</translation>
+    </message>
+    <message>
+        <source>typing…</source>
+        <translation>schreibt…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people are typing…</source>
+        <translation>
+            <numerusform>Eine Person schreibt…</numerusform>
+            <numerusform>%n Leute schreiben…</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1693,10 +1696,6 @@ Freie Software unter der Apache License 2.0.</translation>
         <translation>Keine Unterhaltung heißt so.</translation>
     </message>
     <message>
-        <source>Show all</source>
-        <translation>Alle anzeigen</translation>
-    </message>
-    <message>
         <source>You are in no conversation yet.</source>
         <translation>Du bist noch in keiner Unterhaltung.</translation>
     </message>
@@ -1719,6 +1718,10 @@ Freie Software unter der Apache License 2.0.</translation>
     <message>
         <source>Change password…</source>
         <translation>Passwort ändern …</translation>
+    </message>
+    <message>
+        <source>Search the messages</source>
+        <translation>Nachrichten durchsuchen</translation>
     </message>
 </context>
 <context>
@@ -1829,10 +1832,6 @@ Freie Software unter der Apache License 2.0.</translation>
         <translation>Mitglieder</translation>
     </message>
     <message>
-        <source>More about this room</source>
-        <translation>Mehr zu diesem Raum</translation>
-    </message>
-    <message>
         <source>Online</source>
         <translation>Online</translation>
     </message>
@@ -1848,8 +1847,12 @@ Freie Software unter der Apache License 2.0.</translation>
         </translation>
     </message>
     <message>
-        <source>Leave room…</source>
-        <translation>Raum verlassen …</translation>
+        <source>Search in this conversation</source>
+        <translation>In dieser Unterhaltung suchen</translation>
+    </message>
+    <message>
+        <source>More about this conversation</source>
+        <translation>Mehr zu dieser Unterhaltung</translation>
     </message>
 </context>
 <context>
@@ -2272,6 +2275,10 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>This is the start of your conversation with %1.</source>
         <translation>Hier beginnt das Gespräch mit %1.</translation>
     </message>
+    <message>
+        <source>Copy link to the message</source>
+        <translation>Link zur Nachricht kopieren</translation>
+    </message>
 </context>
 <context>
     <name>kith::widgets::NewRoomDialog</name>
@@ -2687,6 +2694,10 @@ Freie Software unter der Apache License 2.0.</translation>
     <message>
         <source>None (muted)</source>
         <translation>Keine (stumm)</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
     </message>
 </context>
 <context>
