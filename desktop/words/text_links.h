@@ -1,5 +1,4 @@
-// The addresses in a text: http, https, mailto and kith only, found by the same rules as the browser's base/text.js
-// (which knows the first two).
+// The addresses in a text: http, https, mailto and kith only, found by the same rules as the browser's base/links.js.
 #pragma once
 
 #include <QString>

@@ -1,7 +1,12 @@
-// What is a mark in a message and what is text, and that what was typed is found again.
+// What is a mark in a message and what is text, and that what was typed is found again. The table of it is
+// tests/data/markup.json, which the browser client's tests read too.
 #include "desktop/words/markup.h"
 
 #include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -59,6 +64,25 @@ QString tagged(const Markup &markup)
     return result + markup.text.mid(at);
 }
 
+QJsonObject table()
+{
+    QFile file(QStringLiteral(MARKUP));
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+}
+
+// A row says what is shown, or that it is the same as what was typed.
+void rows(const char *name)
+{
+    const QJsonArray list = table()[QLatin1String(name)].toArray();
+    QVERIFY(!list.isEmpty());
+    for (const QJsonValue &row : list) {
+        const QJsonValue same = row["same"_L1];
+        QTest::newRow(qUtf8Printable(row["name"_L1].toString()))
+            << (same.isString() ? same : row["typed"_L1]).toString()
+            << (same.isString() ? same : row["shown"_L1]).toString();
+    }
+}
+
 } // namespace
 
 class TestMarkup : public QObject {
@@ -69,78 +93,7 @@ private slots:
     {
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QString>("shown");
-        const auto row = [](const char *name, const QString &typed, const QString &shown) {
-            QTest::newRow(name) << typed << shown;
-        };
-        const auto same = [&row](const char *name, const QString &typed) { row(name, typed, typed); };
-
-        row("strong", u"a **b c** d"_s, u"a <b>b c</b> d"_s);
-        row("emphasis", u"*a* and _b_."_s, u"<i>a</i> and <i>b</i>."_s);
-        row("strike", u"~~old~~ new"_s, u"<s>old</s> new"_s);
-        row("code", u"run `ls -l`, then"_s, u"run <c>ls -l</c>, then"_s);
-        row("nested", u"**a *b* c**"_s, u"<b>a <i>b</i> c</b>"_s);
-        row("nested the other way", u"*a **b** c*"_s, u"<i>a <b>b</b> c</i>"_s);
-        row("both", u"***a***"_s, u"<b><i>a</i></b>"_s);
-        row("both end together", u"**a *b***"_s, u"<b>a <i>b</i></b>"_s);
-        row("both begin together", u"***a* b**"_s, u"<b><i>a</i> b</b>"_s);
-        row("strike in strong", u"**a ~~b~~**"_s, u"<b>a <s>b</s></b>"_s);
-        row("in brackets", u"(*a*, \"**b**\")"_s, u"(<i>a</i>, \"<b>b</b>\")"_s);
-        row("no marks in code", u"`**a** _b_ ~~c~~ https://a.example [x](https://b.example)`"_s,
-            u"<c>**a** _b_ ~~c~~ https://a.example [x](https://b.example)</c>"_s);
-        row("code in strong", u"**a `b` c**"_s, u"<b>a <c>b</c> c</b>"_s);
-        row("two ticks", u"``a`b``"_s, u"<c>a`b</c>"_s);
-        row("ticks with blanks", u"`` `a` ``"_s, u"<c>`a`</c>"_s);
-        row("blanks stay in code", u"` a  b `"_s, u"<c> a  b </c>"_s);
-        row("three ticks in a line", u"a ```b``` c"_s, u"a <c>b</c> c"_s);
-
-        same("plain", u"Good morning, at 10:30 - and 1. no list?"_s);
-        same("empty", QString());
-        same("unbalanced", u"**a, *b, ~~c, `d, _e, [f](g"_s);
-        same("closed only", u"a** b* c~~ d`"_s);
-        same("snake", u"snake_case_name and __init__.py, _private"_s);
-        same("product", u"2*3*4 = 24, 2**3**4, a * b * c"_s);
-        same("pointers", u"int *p, *q; f(*p) + g(*q)"_s);
-        same("patterns", u"src/**/*.cpp and tests/*/*.h"_s);
-        same("stars", u"**** * ** *** *****"_s);
-        same("tilde", u"~5 to ~7, ~/x and ~a~"_s);
-        same("faces", u">:( >_< ^_^ *_* -_- :* "_s);
-        same("not over lines", u"*a\nb* `c\nd`"_s);
-        same("shrug", u"¯\\_(ツ)_/¯"_s);
-        same("a dash and a number", u"-5 -x >5 1.5 2020.\n- \n1."_s);
-        same("not a link", u"[a](b) [c](javascript:alert(1)) [d] (https://) a[0](x)"_s);
-
-        row("address", u"see https://a.example/b_c_d*e*f."_s,
-            u"see <a:a.example>https://a.example/b_c_d*e*f</a:a.example>."_s);
-        row("address with brackets", u"(https://a.example/b_(c))"_s,
-            u"(<a:a.example>https://a.example/b_(c)</a:a.example>)"_s);
-        row("strong address", u"**https://a.example/x** *https://b.example*"_s,
-            u"<a:a.example><b>https://a.example/x</b></a:a.example> <a:b.example><i>https://b.example</i></a:b.example>"_s);
-        row("named", u"[a *b* c](https://a.example/(x)_y_) d"_s, u"<a:a.example>a <i>b</i> c</a:a.example> d"_s);
-        row("named as another", u"[https://good.example](https://evil.example)"_s,
-            u"<a:evil.example>https://good.example</a:evil.example>"_s);
-        row("mail", u"mailto:ada@a.example, ok"_s, u"<a:ada@a.example>mailto:ada@a.example</a:ada@a.example>, ok"_s);
-        row("kith", u"kith://a.example/room/5"_s, u"<a:a.example>kith://a.example/room/5</a:a.example>"_s);
-
-        row("block", u"a\n```\nint *x = *y;\n\n  z;\n```\nb"_s, u"a\n<pre><c>int *x = *y;\n\n  z;</c></pre>\nb"_s);
-        row("block with language", u"```c++\nx\n```"_s, u"<pre><c>x</c></pre>"_s);
-        row("block begun in the line", u"```int x;\ny```"_s, u"<pre><c>int x;\ny</c></pre>"_s);
-        row("block with ticks", u"````\n```\n````"_s, u"<pre><c>```</c></pre>"_s);
-        row("no marks in a block", u"```\n> a\n- **b**\nhttps://a.example\n```"_s,
-            u"<pre><c>> a\n- **b**\nhttps://a.example</c></pre>"_s);
-        row("empty block", u"```\n```"_s, u"<pre></pre>"_s);
-        same("open block", u"```\na\nb"_s);
-        row("quote", u"> a *b*\n> c\nd"_s, u"<q>a <i>b</i>\nc</q>\nd"_s);
-        row("quote with an empty line", u"> a\n>\n> b"_s, u"<q>a\n\nb</q>"_s);
-        row("two quotes", u"> a\n\n> b"_s, u"<q>a</q>\n\n<q>b</q>"_s);
-        row("list", u"- a\n* **b**\n  - c\n12. d"_s,
-            u"<li>• a</li>\n<li>• <b>b</b></li>\n<li>  • c</li>\n<li>12. d</li>"_s);
-
-        row("right to left", u"זה **חשוב** מאוד"_s, u"זה <b>חשוב</b> מאוד"_s);
-        row("arabic list", u"- *مرحبا*"_s, u"<li>• <i>مرحبا</i></li>"_s);
-        row("no blanks between words", u"这是**重点**内容"_s, u"这是<b>重点</b>内容"_s);
-        row("korean ending", u"**단어**는"_s, u"<b>단어</b>는"_s);
-        row("emoji", u"**🎉** 👩‍👩‍👧*x*👍🏽"_s, u"<b>🎉</b> 👩‍👩‍👧<i>x</i>👍🏽"_s);
-        same("letters beyond the first plane", u"𝐚*𝐛*𝐜"_s);
+        rows("marks");
     }
     void marks()
     {
@@ -155,11 +108,7 @@ private slots:
     {
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QString>("shown");
-        QTest::newRow("alone") << u"@ada"_s << u"<@>@ada</@>"_s;
-        QTest::newRow("case") << u"hi @Ada, @ADA."_s << u"hi <@>@Ada</@>, <@>@ADA</@>."_s;
-        QTest::newRow("others") << u"@adam @ada.b a@ada @@ada ada"_s << u"@adam @ada.b a@ada @@ada ada"_s;
-        QTest::newRow("strong") << u"**@ada**"_s << u"<b><@>@ada</@></b>"_s;
-        QTest::newRow("in code") << u"`@ada`"_s << u"<c>@ada</c>"_s;
+        rows("mentionsOfAda");
     }
     void mentions()
     {
@@ -255,10 +204,10 @@ private slots:
     void longestMessages_data()
     {
         QTest::addColumn<QString>("unit");
-        for (const char *unit : {"*", "**a", "*a ", "a* ", "_a", "_ ", "`", "``a", "` a", "~~", "~~a ", "[", "](",
-                 "[a](", "[a](http://", "http://", "(", "> ", "```\n", "``\n", "- *", "*a **b ", "a**b*", "***a",
-                 "@ada", ".", "@bea`", "https://a.b/)", "1. _"})
-            QTest::addRow("%s", unit) << QString::fromLatin1(unit);
+        const QJsonArray units = table()["worst"_L1].toArray();
+        for (const QJsonValue &unit : units)
+            QTest::addRow("%s", qUtf8Printable(unit.toString())) << unit.toString();
+        QVERIFY(!units.isEmpty());
         QTest::newRow("ticks of all lengths") << u"all"_s;
     }
     void longestMessages()
