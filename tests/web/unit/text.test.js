@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import test from 'node:test';
 import { directPeer, fnv1a, newCid } from '../../../resources/web/js/base/ids.js';
-import { codePoints, initials, linkParts, normaliseMessage } from '../../../resources/web/js/base/text.js';
+import { codePoints, initials, normaliseMessage } from '../../../resources/web/js/base/text.js';
 
 test('messages are normalised', () => {
   assert.equal(normaliseMessage(' a\r\nb\rc\td \n'), 'a\nb\nc\td');
@@ -10,16 +10,6 @@ test('messages are normalised', () => {
   assert.equal(normaliseMessage('a\ud800b'), 'a\ufffdb');
   assert.equal(normaliseMessage('😀'), '😀');
   assert.equal(codePoints('a😀é'), 3);
-});
-
-test('addresses become links, the sentence around them does not', () => {
-  const hrefs = (text) => linkParts(text).filter(({ href }) => href).map(({ text: shown }) => shown);
-  assert.deepEqual(hrefs('see https://a.example/x?y=1#z, and (http://b.example/p_(q)).'), ['https://a.example/x?y=1#z', 'http://b.example/p_(q)']);
-  assert.deepEqual(hrefs('javascript:alert(1) data:text/html,x ftp://a.example file:///etc/passwd'), []);
-  assert.deepEqual(hrefs('"https://a.example/" <https://b.example/>'), ['https://a.example/', 'https://b.example/']);
-  assert.deepEqual(hrefs('https:// http://'), []);
-  const text = 'a https://x.example/ü b\nhttps://y.example';
-  assert.equal(linkParts(text).map((part) => part.text).join(''), text);
 });
 
 test('initials in any script', () => {

@@ -22,49 +22,6 @@ export function frameBytes(text) {
   return new TextEncoder().encode(JSON.stringify(text)).length;
 }
 
-const URL_PATTERN = /\bhttps?:\/\/[^\s<>"]+/giu;
-
-// Splits text into {text} and {text, href} parts; href only for http and https addresses.
-export function linkParts(text) {
-  const parts = [];
-  let position = 0;
-  for (const match of text.matchAll(URL_PATTERN)) {
-    const shown = trimUrl(match[0]);
-    const href = parseUrl(shown);
-    if (!href) continue;
-    if (match.index > position) parts.push({ text: text.slice(position, match.index) });
-    parts.push({ text: shown, href });
-    position = match.index + shown.length;
-  }
-  if (position < text.length) parts.push({ text: text.slice(position) });
-  return parts;
-}
-
-// Punctuation at the end belongs to the sentence; a closing bracket does where none was opened.
-function trimUrl(url) {
-  let result = url;
-  for (;;) {
-    const last = result.at(-1);
-    if (".,;:!?'*_~…。、，！？".includes(last)) result = result.slice(0, -1);
-    else if (last === ')' && count(result, ')') > count(result, '(')) result = result.slice(0, -1);
-    else if (last === ']' && count(result, ']') > count(result, '[')) result = result.slice(0, -1);
-    else return result;
-  }
-}
-
-function count(text, character) {
-  return text.split(character).length - 1;
-}
-
-function parseUrl(text) {
-  try {
-    const url = new URL(text);
-    return url.hostname && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : null;
-  } catch {
-    return null;
-  }
-}
-
 // One or two letters for an avatar, in any script.
 export function initials(name) {
   const words = name.trim().split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));

@@ -72,7 +72,7 @@ export class MessageListView {
     if (!room) return;
     const chat = this.#chat;
     this.#renderer = new RowRenderer({
-      users: chat.users, dates: this.#dates, direct: room.direct, mayMessage: !chat.me.guest, openUser: this.#openUser,
+      users: chat.users, me: chat.me, dates: this.#dates, direct: room.direct, mayMessage: !chat.me.guest, openUser: this.#openUser,
       retry: (cid) => chat.outbox.retry(cid), discard: (cid) => chat.outbox.discard(cid),
     });
     this.#load();

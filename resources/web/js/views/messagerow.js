@@ -1,15 +1,17 @@
 // One row of the conversation as DOM: a message, a day line, the "new messages" line, joins and leaves.
-import { linkParts } from '../base/text.js';
+import { markMentions, parseMarkup } from '../base/markup.js';
+import { findMentions } from '../base/mentions.js';
 import { avatar } from '../ui/avatar.js';
 import { button } from '../ui/controls.js';
 import { h, hidden } from '../ui/dom.js';
 import { has, n, t } from '../ui/i18n.js';
 import { icon } from '../ui/icons.js';
+import { messageText } from './messagetext.js';
 
 const STATE_ICON = { sending: 'clock', stored: 'check', failed: 'alert' };
 const NAMES_IN_NOTICE = 3;
 
-// context: {users, dates, direct, mayMessage, openUser(id), retry(cid), discard(cid)}
+// context: {users, me, dates, direct, mayMessage, openUser(id), retry(cid), discard(cid)}
 export class RowRenderer {
   #context;
 
@@ -44,7 +46,8 @@ export class RowRenderer {
   #message(row, element) {
     const { users, dates, direct } = this.#context;
     const name = row.own ? t('you') : users.name(row.from);
-    const classes = ['message', row.own ? 'is-own' : 'is-other', row.head && 'is-head', row.tail && 'is-tail'];
+    const calls = !row.own && findMentions(row.text, this.#context.me.username).length > 0;
+    const classes = ['message', row.own ? 'is-own' : 'is-other', row.head && 'is-head', row.tail && 'is-tail', calls && 'is-mention'];
     element.className = classes.filter(Boolean).join(' ');
     Object.assign(element.dataset, { testid: 'message', state: row.state });
     for (const key of ['seq', 'cid']) {
@@ -53,7 +56,7 @@ export class RowRenderer {
     }
     const shownName = row.head && !row.own && !direct ? this.#name(row.from, name) : hidden(`${name}: `);
     const bubble = h('div', { class: 'bubble' },
-      h('span', { class: 'message-text', dir: 'auto', data: { testid: 'message-text' } }, this.#text(row.text)),
+      h('span', { class: 'message-text', dir: 'auto', data: { testid: 'message-text' } }, this.#text(row.text, calls)),
       h('span', { class: 'message-meta' },
         h('time', { dateTime: new Date(row.date * 1000).toISOString(), title: dates.full(row.date), text: dates.time(row.date) }),
         row.own && this.#state(row.state)));
@@ -82,10 +85,10 @@ export class RowRenderer {
     });
   }
 
-  #text(text) {
-    return linkParts(text).map((part) => (part.href
-      ? h('a', { href: part.href, target: '_blank', rel: 'noopener noreferrer', text: part.text })
-      : document.createTextNode(part.text)));
+  #text(text, calls) {
+    const markup = parseMarkup(text);
+    if (calls) markMentions(markup, this.#context.me.username);
+    return messageText(markup);
   }
 
   #state(state) {

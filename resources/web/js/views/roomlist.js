@@ -9,6 +9,7 @@ import { menuButton } from '../ui/menu.js';
 import { roving } from '../ui/roving.js';
 import { Router } from '../ui/router.js';
 import { initials } from '../base/text.js';
+import { previewOf } from '../base/markup.js';
 
 export class RoomListView {
   #chat;
@@ -151,7 +152,7 @@ export class RoomListView {
 
   #lastText(room) {
     const { from, message } = room.last;
-    const text = message.slice(0, 200).replace(/\s+/g, ' ');
+    const text = previewOf(message);
     if (from === this.#chat.me.id) return t('last.own', { text });
     return room.direct ? text : t('last.other', { name: this.#chat.users.name(from), text });
   }
