@@ -24,7 +24,8 @@ const DYNAMIC = [
   ...['kith', 'kith-web', 'kith-term'].map((client) => `session.client.${client}`),
   'room.public', 'room.private', 'room.public.hint', 'room.private.hint', 'room.leave.public', 'room.leave.private',
   'registration.byInvite', 'registration.isClosed', 'online', 'offline', 'open', 'join', 'createAccount', 'signIn',
-  'invite.way', 'invite.way.member',
+  'invite.way', 'invite.way.member', 'password.changed', 'password.changed.others',
+  'messages.start', 'messages.startDirect',
 ];
 const DYNAMIC_PLURALS = [
   ...['joined', 'left', 'removed'].flatMap((change) => [`notice.${change}`, `notice.${change}.others`]),

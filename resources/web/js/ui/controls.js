@@ -35,8 +35,9 @@ export function field({ label, name, hint = '', ...inputProps }) {
   return { element, input, setError };
 }
 
-// Runs a form's action once at a time; errors go where `place` says (a field or the line below the form).
-export function formAction({ form, submit, status, action, place = () => null }) {
+// Runs a form's action once at a time; errors go where `place` says (a field or the line below the form), in the words
+// of `text` where it has some.
+export function formAction({ form, submit, status, action, place = () => null, text = () => null }) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (submit.disabled) return;
@@ -48,10 +49,10 @@ export function formAction({ form, submit, status, action, place = () => null })
       if (!error.code) throw error;
       const target = place(error);
       if (target) {
-        target.setError(errorText(error));
+        target.setError(text(error) ?? errorText(error));
         target.input.focus();
       } else {
-        status.textContent = errorText(error);
+        status.textContent = text(error) ?? errorText(error);
       }
     } finally {
       submit.disabled = false;

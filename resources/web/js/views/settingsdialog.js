@@ -1,15 +1,17 @@
-// Settings: who I am, appearance, where I am signed in, sign out.
+// Settings: who I am, appearance, where I am signed in, password, sign out.
 import { avatar } from '../ui/avatar.js';
 import { button, openDialog, skeleton, statusLine } from '../ui/controls.js';
 import { h } from '../ui/dom.js';
 import { errorText, has, n, t } from '../ui/i18n.js';
 import { icon } from '../ui/icons.js';
 import { THEMES } from '../ui/theme.js';
+import { passwordDialog } from './passworddialog.js';
 
 const THEME_ICON = { system: 'monitor', light: 'sun', dark: 'moon' };
 
 export function settingsDialog({ chat, session, theme, dates }) {
   const { me } = chat;
+  const sessions = sessionList({ chat, dates });
   const section = (title, ...content) => h('section', { class: 'settings-section' }, h('h3', { class: 'dialog-section', text: title }), content);
   const dialog = openDialog({
     title: t('settings'), testid: 'settings-dialog',
@@ -18,8 +20,8 @@ export function settingsDialog({ chat, session, theme, dates }) {
         h('div', { class: 'result-text' }, h('span', { class: 'result-name', dir: 'auto', text: me.displayName }),
           h('span', { class: 'result-detail', text: me.guest ? t('guest') : `@${me.username}` }))),
       section(t('appearance'), themeChoice(theme)),
-      section(t('sessions'), sessionList({ chat, dates })),
-      section(t('account'), signOutPart({ chat, session, close: () => dialog.close() }))),
+      section(t('sessions'), sessions.element),
+      section(t('account'), !me.guest && passwordPart({ chat, changed: () => sessions.load() }), signOutPart({ chat, session, close: () => dialog.close() }))),
   });
 }
 
@@ -62,11 +64,37 @@ function sessionList({ chat, dates }) {
       session.current ? null : revoke);
     return item;
   };
-  chat.request('sessions.list').then(
-    ({ sessions }) => list.append(...sessions.sort((a, b) => b.current - a.current || b.lastUsed - a.lastUsed).map(row)),
-    (error) => { status.textContent = errorText(error); },
-  ).finally(() => bones.stop());
-  return [bones.element, list, status];
+  const load = async () => {
+    try {
+      const { sessions } = await chat.request('sessions.list');
+      list.replaceChildren(...sessions.sort((a, b) => b.current - a.current || b.lastUsed - a.lastUsed).map(row));
+      status.textContent = '';
+    } catch (error) {
+      status.textContent = errorText(error);
+    } finally {
+      bones.stop();
+    }
+  };
+  load();
+  return { element: [bones.element, list, status], load };
+}
+
+function passwordPart({ chat, changed }) {
+  const done = h('p', { class: 'small', role: 'status', data: { testid: 'password-done' } });
+  const open = button(t('password.change.open'), {
+    iconName: 'lock', testid: 'change-password',
+    action: () => {
+      done.textContent = '';
+      passwordDialog({
+        chat,
+        changed: (others) => {
+          done.textContent = t(others ? 'password.changed.others' : 'password.changed');
+          changed();
+        },
+      });
+    },
+  });
+  return [h('div', {}, open), done];
 }
 
 // Signing out forgets what waits to be sent: asked again where there is something to lose.
