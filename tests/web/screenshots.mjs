@@ -19,6 +19,13 @@ const TALK = [
   ['ada', '水やりは朝にお願いします 🙏'],
   ['maria', 'Yes, in the morning, before nine. The can stands behind the shed, the tap is the left one, and please turn it off at the main as well: last year it dripped for a week and nobody noticed until the cellar did.'],
 ];
+// What messages look like inside.
+const MARKED = [
+  ['jonas', 'The plan for **Saturday**, with *no* excuses and ~~rain~~ sun:\n- compost\n- water the **tomatoes** twice, in the morning and again in the evening when it is not so hot any more\n  - the left tap\n12. lock the shed'],
+  ['maria', '> Who waters them at the weekend?\n> And who *pays*?\nI do. See [the plan](https://garden.example.org/plan) or [https://good.example](https://evil.example/login).'],
+  ['jonas', 'Run this, @maria:\n```sh\nfor bed in one two three; do water --bed "$bed" --minutes 15 --log /var/log/garden/watering.log; done\n\n  echo done\n```\nand then `ls -l ~/garden`.'],
+  ['ada', 'שלום **@maria**, ראו [התוכנית](https://garden.example.org/plan):\n- *מים* בבוקר\n> ציטוט קצר'],
+];
 const LONG = 'Committee for the thorough revision of the rules of the allotment garden';
 
 const server = await new Kithd({ 'limits.signInsPerMinute': 0, 'limits.messagesPerSecond': 0 }).start();
@@ -85,6 +92,19 @@ try {
     await people[name].say(text);
     await people[name].settled();
   }
+  const workshop = await createRoom(maria, { name: 'Workshop' });
+  for (const person of [jonas, ada]) {
+    await person.at('new-menu').click();
+    await person.at('browse-rooms').click();
+    await person.at(`join-${workshop}`).click();
+    await person.page.getByTestId('room-title').getByText('Workshop').waitFor();
+  }
+  for (const [name, text] of MARKED) {
+    await people[name].say(text);
+    await people[name].settled();
+  }
+  await maria.until((count) => document.querySelectorAll('[data-testid="message"]').length === count, MARKED.length);
+  await shots(maria, 'chat-markup');
   await createRoom(maria, { name: LONG, topic: 'Everything that nobody wants to read but everybody has to sign', secret: true });
   await shots(maria, 'long-names');
   await jonas.at('room-0').click();
@@ -131,6 +151,20 @@ try {
   await maria.at('sessions').waitFor();
   await shots(maria, 'settings');
   await maria.page.keyboard.press('Escape');
+  await jonas.at('settings').click(); // the desktop client signs in as maria below
+  await jonas.at('change-password').click();
+  await shots(jonas, 'password');
+  await jonas.at('password-old').fill('correct horse');
+  await jonas.at('password-new').fill('better battery');
+  await jonas.at('password-again').fill('better batteries');
+  await jonas.at('password-submit').click();
+  await jonas.page.locator('[aria-invalid=true]').waitFor();
+  await shots(jonas, 'password-error');
+  await jonas.at('password-again').fill('better battery');
+  await jonas.at('password-submit').click();
+  await jonas.at('password-done').getByText('changed').waitFor();
+  await shots(jonas, 'password-changed');
+  await jonas.page.keyboard.press('Escape');
 
   const phone = await come({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' });
   await shots(phone, 'phone-sign-in-german');
@@ -140,6 +174,19 @@ try {
   await phone.enter(garden);
   await phone.sees(TALK.at(-1)[1]);
   await shots(phone, 'phone-chat-german');
+  await phone.at('back').click();
+  await phone.enter(workshop);
+  await phone.until((count) => document.querySelectorAll('[data-testid="message"]').length === count, MARKED.length);
+  await shots(phone, 'phone-chat-markup-german');
+  await phone.at('back').click();
+  await phone.at('settings').click();
+  await phone.at('change-password').click();
+  await shots(phone, 'phone-password-german');
+  for (const dialog of ['password-dialog', 'settings-dialog']) {
+    await phone.at(dialog).getByTestId('dialog-close').click();
+    await phone.at(dialog).waitFor({ state: 'detached' });
+  }
+  await phone.enter(garden);
 
   await phone.at('invite').click();
   await phone.at('invite-create').click();
