@@ -105,6 +105,25 @@ test('what is wrong is told at its field', async () => {
   assert.ok(await cleo.at('settings-dialog').isVisible());
 });
 
+test('too many attempts are told, and may be tried again later', async () => {
+  const strict = await new Kithd({ 'limits.signInsPerMinute': 3 }).start();
+  try {
+    const eve = await Person.come(browser, strict.url);
+    people.push(eve);
+    await eve.register('eve');
+    await openDialog(eve);
+    const told = eve.at('password-form').getByText(/This password is wrong|Too many attempts/);
+    for (let tries = 0; tries < 3; tries += 1) {
+      await fill(eve, { old: `wrong horse ${tries}` });
+      await told.waitFor();
+    }
+    await eve.at('password-form').getByText('Too many attempts').waitFor();
+    assert.ok(await eve.at('password-submit').isEnabled());
+  } finally {
+    await strict.remove();
+  }
+});
+
 test('password managers are told which field is which; guests have none', async () => {
   const dora = await (await come()).register('dora');
   await openDialog(dora);

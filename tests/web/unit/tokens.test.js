@@ -67,6 +67,12 @@ for (const theme of ['light', 'dark']) {
       const ratio = contrast(colours[text], mix(colours[token], share, colours.surface));
       assert.ok(ratio >= LEAST, `${text} on a tint of ${token}: ${ratio.toFixed(2)}`);
     }
+    // In messages: a name, and code over the ground of the bubble (css/markup.css).
+    assert.ok(contrast(colours.text, mix(colours.warn, 0.22, colours.mention)) >= LEAST, 'text on a name');
+    assert.ok(contrast(colours.link, colours.mention) >= LEAST, 'link on mention');
+    for (const ground of ['own', 'other', 'mention']) {
+      for (const text of ['text', 'link']) assert.ok(contrast(colours[text], mix(colours.surface, 0.8, colours[ground])) >= LEAST, `${text} on code on ${ground}`);
+    }
   });
 }
 
