@@ -1,7 +1,7 @@
 // What is a mark in a message and what is text: the table that the desktop client's tests read too.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { blocksOf, markMentions, parseMarkup, STYLE } from '../../../resources/web/js/base/markup.js';
+import { blocksOf, markMentions, parseMarkup, previewOf, STYLE } from '../../../resources/web/js/base/markup.js';
 import { readJson } from '../support/paths.js';
 import { tagged } from '../support/tagged.js';
 
@@ -23,6 +23,15 @@ for (const { name, same, typed = same, shown = same } of table.marks) {
 for (const { name, same, typed = same, shown = same } of table.mentionsOfAda) {
   test(`mentions: ${name}`, () => assert.equal(tagged(named(typed, 'ada')), shown));
 }
+
+test('names with full stops and the like at their end, and in other letters', () => {
+  assert.equal(tagged(named('@ada. @ada.. @ada', 'ada.')), '<@>@ada.</@> <@>@ada.</@>. @ada');
+  assert.equal(tagged(named('@... @..', '..')), '<@>@..</@>. <@>@..</@>');
+  assert.equal(tagged(named('＠ＡＤＡ @STRASSE @Σας', 'ada')), '<@>＠ＡＤＡ</@> @STRASSE @Σας');
+  assert.equal(tagged(named('@STRASSE @straße @ſtrasse', 'Straße')), '<@>@STRASSE</@> <@>@straße</@> <@>@ſtrasse</@>');
+  assert.equal(tagged(named('@ΣΑΣ. @σας-', 'Σας')), '<@>@ΣΑΣ</@>. <@>@σας</@>-');
+  assert.equal(tagged(named('@I @i @ı', 'ı')), '@I @i <@>@ı</@>');
+});
 
 // Blocks as they are drawn: [kind, marker, ...pieces], a piece as text or [text, what it is].
 function drawn(text, name = '') {
@@ -47,6 +56,11 @@ test('blocks and pieces to draw', () => {
 test('marks that cross a link', () => {
   assert.deepEqual(drawn('*[a* b](https://c.example)'),
     [['text', '', ['a', 'emphasis https://c.example/'], [' b', 'https://c.example/']]]);
+});
+
+test('a preview is one line without the marks', () => {
+  assert.equal(previewOf('**a**\n- `b`\n```\nc\n```'), 'a • b c');
+  assert.equal(previewOf(`${'x'.repeat(199)}😀`), 'x'.repeat(199), 'no half of a character');
 });
 
 // Whatever is typed: everything lies within the text, and what is drawn is what is shown.

@@ -31,7 +31,7 @@ test('the number of steps is linear', async (t) => {
     ...worst.map((unit) => [unit, repeated(unit)]),
     ['ticks of all lengths', ticks], ['fences of all lengths', (size) => ticks(size).replaceAll('x', '\n')],
     ['*a **b … b** a*', nested('*a **b ', ' b** a*')], ['[a](…)', nested('[a](', ')')], ['> …', nested('> ', '\n')], ['**…', nested('**a_', '_a**')],
-    ['@bea.…', (size) => `@bea${'.'.repeat(size)}`],
+    ['@bea.…', (size) => `@bea${'.'.repeat(size)}`], ['@.…', repeated(`@${'.'.repeat(100)}`)], ['@a…', repeated(`@${'a'.repeat(128)}`)],
   ];
   for (const [name, text] of cases) {
     const steps = async (size) => {

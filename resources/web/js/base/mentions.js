@@ -29,11 +29,11 @@ function lengthOfName(text, from, folded) {
     if (!NAME.test(character)) break;
     end += character.length;
   }
-  while (end - from > LONGEST_NAME && isSentenceEnd(text[end - 1])) end -= 1;
-  if (end - from > LONGEST_NAME) return 0;
-  while (end > from && foldName(text.slice(from, end)) !== folded) {
-    if (!isSentenceEnd(text[end - 1])) return 0;
-    end -= 1;
-  }
-  return end - from;
+  let name = end; // where it ends without the full stops and the like: they fold to themselves
+  while (name > from && isSentenceEnd(text[name - 1])) name -= 1;
+  if (name - from > LONGEST_NAME) return 0;
+  const start = foldName(text.slice(from, name));
+  const rest = folded.slice(start.length);
+  if (!folded.startsWith(start) || !text.slice(name, end).startsWith(rest)) return 0;
+  return name + rest.length - from;
 }
