@@ -255,7 +255,7 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     <message numerus="yes">
         <source>%n people are typing…</source>
         <translation>
-            <numerusform>Eine Person schreibt…</numerusform>
+            <numerusform>%n Person schreibt…</numerusform>
             <numerusform>%n Leute schreiben…</numerusform>
         </translation>
     </message>

@@ -20,7 +20,7 @@
     <message numerus="yes">
         <source>%n people are typing…</source>
         <translation>
-            <numerusform>Somebody is typing…</numerusform>
+            <numerusform>%n person is typing…</numerusform>
             <numerusform>%n people are typing…</numerusform>
         </translation>
     </message>
