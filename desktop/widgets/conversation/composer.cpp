@@ -310,8 +310,7 @@ void Composer::emojiUsed(const QString &emoji)
 // The picker lies over the window, not in here: it goes with the conversation that it was opened for.
 void Composer::hideEvent(QHideEvent *event)
 {
-    if (m_picker)
-        m_picker->hide();
+    closeEmojiPicker();
     QWidget::hideEvent(event);
 }
 
@@ -327,6 +326,12 @@ void Composer::openEmojiPicker()
         connect(m_picker, &EmojiPicker::closed, m_field, qOverload<>(&QWidget::setFocus));
     }
     m_picker->openAt({m_frame->mapTo(window(), QPoint()), m_frame->size()}, m_recentEmoji);
+}
+
+void Composer::closeEmojiPicker()
+{
+    if (m_picker)
+        m_picker->hide();
 }
 
 void Composer::setRoomName(const QString &name)

@@ -80,6 +80,7 @@ public:
     const QStringList &recentEmoji() const { return m_recentEmoji; }
     void setRecentEmoji(const QStringList &emoji) { m_recentEmoji = emoji; }
     void openEmojiPicker();
+    void closeEmojiPicker();
 
 signals:
     // The text is kept until clear().

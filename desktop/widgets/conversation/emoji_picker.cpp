@@ -120,6 +120,11 @@ EmojiPicker::EmojiPicker(const Theme &theme, const words::EmojiTable &emoji, QWi
     connect(m_grid, &QListView::entered, this, &EmojiPicker::showName);
     connect(m_grid->selectionModel(), &QItemSelectionModel::currentChanged, this, &EmojiPicker::showName);
     connect(&theme, &Theme::changed, this, &EmojiPicker::restyle);
+    // Something else in the window took the focus, by its keys.
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+        if (now && isVisible() && now->window() == window() && !isAncestorOf(now))
+            hide();
+    });
     restyle();
     hide();
 }
@@ -156,7 +161,8 @@ void EmojiPicker::hideEvent(QHideEvent *event)
 {
     QFrame::hideEvent(event);
     qApp->removeEventFilter(this);
-    emit closed();
+    if (const QWidget *focus = QApplication::focusWidget(); !focus || isAncestorOf(focus))
+        emit closed();
 }
 
 // Without a search, those used last stand before the others.

@@ -28,7 +28,7 @@ public:
 
 signals:
     void picked(const QString &emoji);
-    void closed(); // whoever opened it takes the focus back
+    void closed(); // with the focus in it: whoever opened it takes that back
 
 protected:
     void paintEvent(QPaintEvent *event) override;

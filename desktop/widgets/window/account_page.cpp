@@ -287,6 +287,7 @@ void AccountPage::goTo()
         m_switcher->step(1);                     // the keys again: the next one
         return;
     }
+    m_conversation->composer().closeEmojiPicker(); // the focus comes back to what stays
     QList<models::SwitcherModel::Action> actions;
     QList<QAction *> behind;
     for (const Commands::Entry &entry : m_commands->all()) {

@@ -49,6 +49,7 @@ public:
     QString title() const;
     // What is typed first is a message, where there is somebody to tell it to. To be called in its window.
     void focusStart();
+    void markRead(); // the room, to its newest message
     // A sentence above everything.
     void tell(const QString &sentence, ConnectionBanner::Until until = ConnectionBanner::Until::SomeSeconds);
 
@@ -92,7 +93,6 @@ private:
     void goTo();
     void openNeighbour(int step);
     void openUnread();
-    void markRead();
     void writeTo(UserId user);
     void makeRoom(const QString &name = {});
     void browse();

@@ -25,12 +25,11 @@ QKeySequence stepKeys(int step) { return step > 0 ? QKeySequence(u"Ctrl+Tab"_s) 
 
 } // namespace
 
-void addStepKeys(QWidget *where, const std::function<void(int)> &step)
+void addStepKeys(QWidget *page, const std::function<void(int)> &step)
 {
     for (const int places : {1, -1}) {
-        auto *keys = new QShortcut(stepKeys(places), where);
-        keys->setContext(Qt::WidgetWithChildrenShortcut);
-        QObject::connect(keys, &QShortcut::activated, where, [step, places] { step(places); });
+        QObject::connect(
+            new QShortcut(stepKeys(places), page), &QShortcut::activated, page, [step, places] { step(places); });
     }
 }
 

@@ -22,7 +22,7 @@ class SignInPage;
 class Theme;
 
 // The keys that lead to the next account (1) and to the one before (-1), on what has no commands of its own.
-void addStepKeys(QWidget *where, const std::function<void(int)> &step);
+void addStepKeys(QWidget *page, const std::function<void(int)> &step);
 
 class AccountSession : public QObject {
     Q_OBJECT

@@ -65,7 +65,10 @@ void App::addShortcuts()
     add(QKeySequence::Quit, [this] { m_application.quit(); });
     for (int place = 0; !AccountRail::keysOf(place).isEmpty(); ++place)
         add(AccountRail::keysOf(place), [this, place] { showAt(place); });
-    addStepKeys(m_window.rail(), [this](int places) { step(places); });
+    connect(&m_window, &MainWindow::escaped, this, [this] {
+        if (page())
+            page()->markRead();
+    });
 }
 
 void App::watchSystem()

@@ -4,15 +4,16 @@
 
 namespace kith::widgets {
 
-Commands::Commands(QWidget *window) : QObject(window), m_window(window) {}
+Commands::Commands(QWidget *page) : QObject(page), m_page(page) {}
 
 QAction *Commands::add(
     Group group, const QString &text, const QList<QKeySequence> &keys, std::function<void()> work, QWidget *where)
 {
     auto *action = new QAction(text, this);
     action->setShortcuts(keys);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    (where ? where : m_window)->addAction(action);
+    // Of several pages only the one that is shown has its keys.
+    action->setShortcutContext(where ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
+    (where ? where : m_page)->addAction(action);
     connect(action, &QAction::triggered, this, [work = std::move(work)] { work(); });
     m_all.append({group, action});
     return action;

@@ -17,8 +17,8 @@ class Commands : public QObject {
 
 public:
     enum class Group { Go, Conversation, Begin, Program };
-    // `window`: wherever the focus is in it, the keys work.
-    explicit Commands(QWidget *window);
+    // While `page` is shown the keys work, wherever in its window the focus is.
+    explicit Commands(QWidget *page);
 
     // `text` names it in the switcher and the list of shortcuts. The first of the keys is shown.
     // With `where` the keys work only while the focus is in it.
@@ -34,7 +34,7 @@ public:
     static QString groupName(Group group);
 
 private:
-    QWidget *m_window;
+    QWidget *m_page;
     QList<Entry> m_all;
 };
 

@@ -31,9 +31,11 @@ public:
 
 signals:
     void painted(); // once: there is something to see
+    void escaped(); // by a key that meant nothing to what has the focus
 
 protected:
     bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
