@@ -115,11 +115,11 @@ void replaceIndexed(Database &database, qint64 key, qint64 number, const Message
     search::addEntry(database, {.room = number, .seq = message.seq, .from = message.from, .text = message.text});
 }
 
-void removeHistory(Database &database, qint64 key)
+// False: there were no messages, and the key stays the room's.
+bool removeHistory(Database &database, qint64 key)
 {
-    forgetIndexed(database, key);
-    Query(database, "DELETE FROM messages WHERE room = ?", key).run();
     Query(database, "DELETE FROM notices WHERE room = ?", key).run();
+    return startLeaving(database, key);
 }
 
 } // namespace
@@ -189,9 +189,9 @@ void Cache::Batch::removeRoom(RoomId id)
     const std::optional<qint64> key = roomKey(database, id);
     if (!key)
         return;
-    removeHistory(database, *key);
     Query(database, "DELETE FROM rooms WHERE key = ?", *key).run();
-    Query(database, "DELETE FROM room_keys WHERE key = ?", *key).run();
+    if (!removeHistory(database, *key))
+        Query(database, "DELETE FROM room_keys WHERE key = ?", *key).run();
 }
 
 void Cache::Batch::putMessages(const std::vector<Message> &messages)
@@ -220,8 +220,9 @@ void Cache::Batch::putMessages(const std::vector<Message> &messages)
 void Cache::Batch::forgetMessages(RoomId id)
 {
     Database &database = m_cache.d->database();
-    if (const std::optional<qint64> key = roomKey(database, id))
-        removeHistory(database, *key);
+    const std::optional<qint64> key = roomKey(database, id);
+    if (key && removeHistory(database, *key))
+        Query(database, "UPDATE rooms SET key = ? WHERE key = ?", makeRoomKey(database, id), *key).run();
 }
 
 void Cache::Batch::putUser(const User &user)

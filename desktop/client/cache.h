@@ -64,8 +64,9 @@ public:
     // With from <= afterSeq <= to, oldest first.
     std::vector<Notice> notices(RoomId id, qint64 from, qint64 to);
 
-    // Brings the search index up to date by at most `most` messages: what write() puts is not in it yet, and is found
-    // all the same, only not as fast. False: there is nothing more to do, or the disk refused.
+    // Deletes what write() removed, and brings the search index up to date, by at most `most` messages. What write()
+    // puts is not in the index yet, and is found all the same, only not as fast. False: there is nothing more to do, or
+    // the disk refused.
     bool index(int most);
     // Where a SearchWorker finds it.
     const QString &path() const;

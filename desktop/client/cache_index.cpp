@@ -11,6 +11,7 @@ namespace {
 using sqlite::Database;
 using sqlite::Query;
 
+// What an earlier version had copied out of the messages that it deleted.
 int removeForgotten(Database &database, int most)
 {
     std::vector<search::Entry> entries;
@@ -24,6 +25,49 @@ int removeForgotten(Database &database, int most)
         Query(database, "DELETE FROM forgotten WHERE number = ? AND seq = ?", entry.room, entry.seq).run();
     }
     return static_cast<int>(entries.size());
+}
+
+int removeLeaving(Database &database, qint64 room, int most)
+{
+    const std::optional<IndexedRoom> indexed = indexedRoom(database, room);
+    std::vector<search::Entry> entries;
+    int found = 0;
+    qint64 last = 0;
+    {
+        Query row(
+            database, "SELECT seq, from_user, text FROM messages WHERE room = ? ORDER BY seq LIMIT ?", room, most);
+        for (; row.step(); ++found) {
+            last = row.number(0);
+            if (indexed && indexed->has(last))
+                entries.push_back({.room = indexed->number, .seq = last, .from = row.user(1), .text = row.text(2)});
+        }
+    }
+    for (const search::Entry &entry : entries)
+        search::removeEntry(database, entry);
+    Query(database, "DELETE FROM messages WHERE room = ? AND seq <= ?", room, last).run();
+    if (found < most) {
+        Query(database, "DELETE FROM indexed WHERE room = ?", room).run();
+        Query(database, "DELETE FROM leaving WHERE key = ?", room).run();
+        Query(database, "DELETE FROM room_keys WHERE key = ?", room).run();
+    }
+    return found;
+}
+
+// Of the room that left first.
+int removeLeft(Database &database, int most)
+{
+    int left = most;
+    while (left > 0) {
+        qint64 room = 0;
+        {
+            Query row(database, "SELECT key FROM leaving ORDER BY key LIMIT 1");
+            if (!row.step())
+                break;
+            room = row.number(0);
+        }
+        left -= removeLeaving(database, room, left);
+    }
+    return most - left;
 }
 
 // Of the room that is behind and where somebody spoke last. 0: none is.
@@ -71,22 +115,22 @@ std::optional<IndexedRoom> indexedRoom(Database &database, qint64 room)
     return IndexedRoom{.number = row.number(0), .low = row.number(1), .high = row.number(2)};
 }
 
-void forgetIndexed(Database &database, qint64 room)
+bool startLeaving(Database &database, qint64 room)
 {
-    const std::optional<IndexedRoom> indexed = indexedRoom(database, room);
-    if (!indexed)
-        return;
-    Query(database,
-        "INSERT INTO forgotten (number, seq, from_user, text)"
-        " SELECT ?, seq, from_user, text FROM messages WHERE room = ? AND seq BETWEEN ? AND ?",
-        indexed->number, room, indexed->low, indexed->high)
-        .run();
-    Query(database, "DELETE FROM indexed WHERE number = ?", indexed->number).run();
+    {
+        Query row(database, "SELECT 1 FROM messages WHERE room = ? LIMIT 1", room);
+        if (!row.step())
+            return false;
+    }
+    Query(database, "UPDATE room_keys SET id = 'leaving ' || key WHERE key = ?", room).run();
+    Query(database, "INSERT INTO leaving (key) VALUES (?)", room).run();
+    return true;
 }
 
 bool indexSome(Database &database, int most)
 {
     int left = most - removeForgotten(database, most);
+    left -= removeLeft(database, left);
     while (left > 0) {
         const int added = addNext(database, left);
         if (added == 0)

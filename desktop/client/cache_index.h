@@ -1,4 +1,5 @@
-// The search index of a cache. Functions run inside a transaction and throw SqliteError.
+// The search index of a cache, and what leaves it and the cache in small steps. Functions run inside a transaction and
+// throw SqliteError.
 #pragma once
 
 #include "shared/model/model.h"
@@ -18,11 +19,12 @@ struct IndexedRoom {
 
 std::optional<IndexedRoom> indexedRoom(sqlite::Database &database, qint64 room);
 
-// Before the room's messages are deleted: they leave the index a little later, and are not found from now on.
-void forgetIndexed(sqlite::Database &database, qint64 room);
+// The room's messages are not found from now on, by a search or by the room's id, which gets another key with the next
+// message. They leave the file and the index a little later. False: there are none, and nothing has happened.
+bool startLeaving(sqlite::Database &database, qint64 room);
 
-// Takes out of the index what was forgotten, and puts in what is held and not in it, at most `most` messages in all.
-// False: there is nothing more to do.
+// Takes out of file and index what is leaving, and puts into the index what is held and not in it, at most `most`
+// messages in all. False: there is nothing more to do.
 bool indexSome(sqlite::Database &database, int most);
 
 } // namespace kith::client

@@ -93,14 +93,44 @@ private slots:
         QVERIFY(at(0.5) < 5);
     }
 
-    void forgets()
+    // On the thread that draws: however long a room is, no step is.
+    void leaves()
     {
+        constexpr qint64 many = 100'000;
+        constexpr int portion = 100; // as Account does
+        const RoomId id(5);
         const auto cache = Cache::open(path(), m_owner);
         QVERIFY(cache);
+        const QString text = u"A message of some length, as people write them: with a second half sentence."_s;
+        RoomState state;
+        state.id = id;
+        state.low = 1;
+        state.high = many;
+        state.last = Preview{.seq = many, .from = UserId(1), .date = 1'900'000'000'000, .text = text};
+        QVERIFY((*cache)->write([&](Cache::Batch &batch) {
+            std::vector<Message> messages;
+            for (qint64 seq = 1; seq <= many; ++seq)
+                messages.push_back({id, seq, seq, UserId(seq % 50 + 1), 1'700'000'000'000 + seq, text});
+            batch.putMessages(messages);
+            batch.putRoom(state);
+        }));
+        while ((*cache)->index(10'000)) {}
+
         QElapsedTimer timer;
         timer.start();
-        QVERIFY((*cache)->write([&](Cache::Batch &batch) { batch.forgetMessages(RoomId(5)); }));
-        qInfo("forgetting %lld messages: %.2f ms", static_cast<long long>(perRoom), double(timer.nsecsElapsed()) / 1e6);
+        QVERIFY((*cache)->write([&](Cache::Batch &batch) { batch.removeRoom(id); }));
+        const qint64 left = timer.nsecsElapsed();
+        std::vector<qint64> took;
+        for (bool more = true; more;) {
+            timer.start();
+            more = (*cache)->index(portion);
+            took.push_back(timer.nsecsElapsed());
+        }
+        std::sort(took.begin(), took.end());
+        qInfo("leaving %lld messages: %.2f ms, then %zu steps: median %.2f ms, 99 %% %.2f ms, longest %.2f ms",
+            static_cast<long long>(many), double(left) / 1e6, took.size(), double(took[took.size() / 2]) / 1e6,
+            double(took[took.size() * 99 / 100]) / 1e6, double(took.back()) / 1e6);
+        QVERIFY(left < 50'000'000);
     }
 };
 
