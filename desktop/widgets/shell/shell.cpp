@@ -18,7 +18,7 @@ Shell::Shell(
     Theme &theme, platform::Preferences &preferences, const Clock &clock, QWidget &window, Sight sight, Options options)
     : m_theme(theme), m_preferences(preferences), m_clock(clock), m_window(window), m_sight(std::move(sight)),
       m_gather(options.gather), m_tray(std::move(options.tray)), m_notifier(nullptr, options.bus),
-      m_keeper(theme, preferences, *m_tray, window)
+      m_keeper(theme, preferences, *m_tray, window, options.patience)
 {
     buildMenu();
     m_tray->setMenu(&m_menu);

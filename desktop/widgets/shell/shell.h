@@ -23,6 +23,7 @@ public:
         std::unique_ptr<Tray> tray = systemTray();
         QDBusConnection bus = QDBusConnection::sessionBus();
         std::chrono::milliseconds gather{400}; // messages of a moment are told together
+        std::chrono::milliseconds patience = WindowKeeper::usualPatience;
     };
 
     // All outlive it.
@@ -34,8 +35,14 @@ public:
     void addAccount(client::Account *account, const QString &label);
     void removeAccount(client::Account *account);
 
-    // The program begins without its window. False: nothing else would be seen of it, so show the window.
+    // There is something to keep running in.
     bool canHide() const { return m_tray->isAvailable(); }
+    // The program begins without its window; it is shown where no tray comes.
+    void beginHidden()
+    {
+        m_tray->expectLate();
+        m_keeper.waitForTray();
+    }
     void raise(const QString &activationToken = {}) { m_keeper.raise(activationToken); }
 
     QMenu &menu() { return m_menu; }

@@ -4,7 +4,8 @@
 
 #include <QApplication>
 #include <QEvent>
-#include <QTimer>
+
+using namespace Qt::StringLiterals;
 
 namespace kith::widgets {
 
@@ -13,13 +14,41 @@ namespace {
 constexpr qint64 justNowMs = 300;
 } // namespace
 
-WindowKeeper::WindowKeeper(Theme &theme, platform::Preferences &preferences, const Tray &tray, QWidget &window)
+WindowKeeper::WindowKeeper(Theme &theme, platform::Preferences &preferences, const Tray &tray, QWidget &window,
+    std::chrono::milliseconds patience)
     : m_theme(theme), m_preferences(preferences), m_tray(tray), m_window(window)
 {
     // A dialog that was opened without the window is not the last one.
     QApplication::setQuitOnLastWindowClosed(false);
     m_window.installEventFilter(this);
     qApp->installEventFilter(this);
+    m_wait.setObjectName(u"wait"_s);
+    m_wait.setSingleShot(true);
+    m_wait.setInterval(patience);
+    connect(&m_wait, &QTimer::timeout, this, [this] {
+        if (!m_window.isVisible() && !m_tray.isAvailable())
+            showQuietly();
+    });
+    connect(&tray, &Tray::availableChanged, this, [this] {
+        if (m_tray.isAvailable())
+            m_wait.stop();
+        else
+            waitForTray();
+    });
+}
+
+void WindowKeeper::waitForTray()
+{
+    if (!m_window.isVisible())
+        m_wait.start();
+}
+
+// Nobody has asked for it: the focus stays with what they do.
+void WindowKeeper::showQuietly()
+{
+    m_window.setAttribute(Qt::WA_ShowWithoutActivating);
+    m_window.show();
+    m_window.setAttribute(Qt::WA_ShowWithoutActivating, false);
 }
 
 bool WindowKeeper::eventFilter(QObject *object, QEvent *event)

@@ -6,6 +6,9 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
+
+#include <chrono>
 
 class QDialog;
 class QWidget;
@@ -19,8 +22,16 @@ class WindowKeeper : public QObject {
     Q_OBJECT
 
 public:
+    // How long a hidden window waits for a tray, at the start of a session or while the panel starts anew.
+    static constexpr std::chrono::seconds usualPatience{20};
+
     // All outlive it.
-    WindowKeeper(Theme &theme, platform::Preferences &preferences, const Tray &tray, QWidget &window);
+    WindowKeeper(Theme &theme, platform::Preferences &preferences, const Tray &tray, QWidget &window,
+        std::chrono::milliseconds patience = usualPatience);
+
+    // The window is hidden from the start. Where no tray comes in time it is shown, as nothing else leads to it; the
+    // same where the tray goes later.
+    void waitForTray();
 
     void raise(const QString &activationToken = {});
     // To the front, or away where it is there.
@@ -36,6 +47,7 @@ private:
     bool isInFront() const;
     bool close(); // false: it stays
     void ask();
+    void showQuietly();
     void quit();
 
     Theme &m_theme;
@@ -44,6 +56,7 @@ private:
     QWidget &m_window;
     QPointer<QDialog> m_question;
     QElapsedTimer m_sinceInactive;
+    QTimer m_wait{this}; // for a tray
     bool m_quitting = false;
     bool m_leaving = false;
 };

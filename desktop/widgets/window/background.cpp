@@ -49,7 +49,10 @@ Background::~Background() { QDesktopServices::unsetUrlHandler(u"kith"_s); }
 void Background::start(bool hidden)
 {
     // Who is not signed in yet has something to do in the window.
-    m_app.start(!hidden || !m_shell.canHide() || !m_app.profile().account());
+    const bool shown = !hidden || !m_app.profile().account();
+    m_app.start(shown);
+    if (!shown)
+        m_shell.beginHidden();
 }
 
 void Background::take(const platform::SingleInstance::Call &call)

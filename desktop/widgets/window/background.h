@@ -22,7 +22,7 @@ public:
     explicit Background(App &app, Shell::Options options = {});
     ~Background() override;
 
-    // Starts App; without its window, where that is wanted and there is a tray.
+    // Starts App; without its window, where that is wanted and a tray is there, or comes soon.
     void start(bool hidden);
     // Another start of the program: to the front, and to what it was asked to open.
     void take(const platform::SingleInstance::Call &call);

@@ -20,6 +20,12 @@ public:
     void setMenu(QMenu *shown) override { menu = shown; }
     void tell(const QString &title, const QString &text, const QIcon &) override { told << title + u": "_s + text; }
 
+    void setAvailable(bool available)
+    {
+        there = available;
+        emit availableChanged();
+    }
+
     bool there;
     QIcon icon;
     QString toolTip;

@@ -33,16 +33,18 @@ struct Desk {
     Theme theme{false};
     test::FakeTray tray;
     QWidget window;
-    WindowKeeper keeper{theme, preferences, tray, window};
+    WindowKeeper keeper;
     QSignalSpy quit{&keeper, &WindowKeeper::quitWanted};
 
-    explicit Desk(bool hasTray = true) : tray(hasTray)
+    explicit Desk(bool hasTray = true, std::chrono::milliseconds patience = WindowKeeper::usualPatience)
+        : tray(hasTray), keeper(theme, preferences, tray, window, patience)
     {
         window.show();
         window.activateWindow();
         if (!QTest::qWaitForWindowActive(&window))
             qFatal("the window does not become active");
     }
+    bool isWaiting() const { return keeper.findChild<QTimer *>(u"wait"_s)->isActive(); }
     ClosingDialog *question() const { return window.findChild<ClosingDialog *>(); }
     void answer(const QString &button) const { question()->findChild<QPushButton *>(button)->click(); }
 };
@@ -150,6 +152,53 @@ private slots:
         desk.keeper.toggle();
         QVERIFY(desk.window.isVisible());
         QVERIFY(!desk.window.isMinimized());
+    }
+
+    // Started with the session, before the panel.
+    void waitsForATrayThatComesLate()
+    {
+        Desk desk(false);
+        desk.window.hide();
+        desk.keeper.waitForTray();
+        QVERIFY(desk.isWaiting());
+        desk.tray.setAvailable(true);
+        QVERIFY(!desk.isWaiting());
+        QVERIFY(!desk.window.isVisible());
+        desk.keeper.toggle();
+        QVERIFY(desk.window.isVisible());
+    }
+
+    void showsTheWindowWhereNoTrayComes()
+    {
+        Desk desk(false, std::chrono::milliseconds(1));
+        desk.window.hide();
+        desk.keeper.waitForTray();
+        QVERIFY(!desk.window.isVisible());
+        QTRY_VERIFY(desk.window.isVisible());
+    }
+
+    void showsTheWindowWhereTheTrayGoes()
+    {
+        Desk desk(true, std::chrono::milliseconds(1));
+        desk.keeper.toggle();
+        QVERIFY(!desk.window.isVisible());
+        desk.tray.setAvailable(false);
+        QTRY_VERIFY(desk.window.isVisible());
+        desk.tray.setAvailable(true);
+        desk.tray.setAvailable(false); // what is visible waits for nothing
+        QVERIFY(!desk.isWaiting());
+    }
+
+    // A panel that starts anew is back in a moment.
+    void staysHiddenWhereTheTrayComesBack()
+    {
+        Desk desk;
+        desk.keeper.toggle();
+        desk.tray.setAvailable(false);
+        QVERIFY(desk.isWaiting());
+        desk.tray.setAvailable(true);
+        QVERIFY(!desk.isWaiting());
+        QVERIFY(!desk.window.isVisible());
     }
 
     void handsTheTokenOn()

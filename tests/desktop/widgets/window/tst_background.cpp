@@ -216,6 +216,39 @@ private slots:
         QVERIFY(waitUntil([&] { return scene.stage.room() == u"Cellar"; }));
     }
 
+    // With the session: the panel is there later.
+    void beginsHidden()
+    {
+        TestServer server;
+        const QTemporaryDir folder;
+        auto profile = client::Profile::open({.dataFolder = folder.path()});
+        QVERIFY(profile);
+        (*profile)->setAccount({.server = server.url(), .user = registerSession(server, u"ada"_s).user});
+        App app(*qApp, std::move(*profile),
+            {.server = {}, .timing = quickTiming(), .tokens = platform::TokenStore::Place::FileOnly});
+        auto made = std::make_unique<FakeTray>(false);
+        FakeTray &tray = *made;
+        Background background(app, Shell::Options{.tray = std::move(made), .bus = QDBusConnection(u"there is none"_s)});
+        background.start(true);
+        QVERIFY(!app.window().isVisible());
+        tray.setAvailable(true);
+        emit tray.activated();
+        QVERIFY(app.window().isVisible());
+    }
+
+    // Who is not signed in has something to do in the window.
+    void beginsVisibleWithoutAnAccount()
+    {
+        const QTemporaryDir folder;
+        auto profile = client::Profile::open({.dataFolder = folder.path()});
+        QVERIFY(profile);
+        App app(*qApp, std::move(*profile), {.server = {}, .tokens = platform::TokenStore::Place::FileOnly});
+        Background background(
+            app, Shell::Options{.tray = std::make_unique<FakeTray>(), .bus = QDBusConnection(u"there is none"_s)});
+        background.start(true);
+        QVERIFY(app.window().isVisible());
+    }
+
     void aLinkWaitsForTheSignIn()
     {
         Scene scene;
