@@ -20,6 +20,7 @@ const QString doNotDisturbKey = u"notifications/doNotDisturb"_s;
 const QString quietKey = u"notifications/quietHours"_s;
 const QString quietFromKey = u"notifications/quietFrom"_s;
 const QString quietToKey = u"notifications/quietTo"_s;
+const QString showsAddressesKey = u"links/showAddresses"_s;
 const QString closingKey = u"window/closing"_s;
 
 const QString timeFormat = u"HH:mm"_s;
@@ -112,6 +113,9 @@ void Preferences::setQuietHours(const QuietHours &hours)
     m_settings.setValue(quietToKey, hours.to.toString(timeFormat));
     emit changed();
 }
+
+bool Preferences::showsAddresses() const { return m_settings.value(showsAddressesKey).toBool(); }
+void Preferences::setShowsAddresses(bool shows) { set(showsAddressesKey, shows); }
 
 Preferences::Closing Preferences::closing() const
 {

@@ -39,6 +39,9 @@ public:
     QuietHours quietHours() const;
     void setQuietHours(const QuietHours &hours);
 
+    bool showsAddresses() const; // of all links, before they are opened; otherwise of those that say something else
+    void setShowsAddresses(bool shows);
+
     Closing closing() const;
     void setClosing(Closing closing);
 

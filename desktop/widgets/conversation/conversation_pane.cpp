@@ -169,7 +169,7 @@ void ConversationPane::wireView()
 void ConversationPane::openLink(const QUrl &url, const QString &shown)
 {
     const auto doubt = words::doubtOf(url, shown);
-    if (doubt == words::LinkDoubt::None) {
+    if (doubt == words::LinkDoubt::None && !m_showsAddresses) {
         QDesktopServices::openUrl(url);
         return;
     }

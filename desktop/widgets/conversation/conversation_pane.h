@@ -29,6 +29,8 @@ public:
     RoomId room() const { return m_room; }
     void setNarrow(bool narrow);      // one pane at a time: there is a way back
     void setMembersShown(bool shown); // what the header's button shows
+    // Of every link before it is opened; otherwise only of those whose words do not say it.
+    void setShowsAddresses(bool shows) { m_showsAddresses = shows; }
     void focusComposer();
 
     // Where the reader is: the first message in view, 0 at the newest.
@@ -75,6 +77,7 @@ private:
     models::MessageListModel m_model;
     models::MemberListModel m_members; // of the room, once somebody is to be named
     RoomId m_room;
+    bool m_showsAddresses = false;
     qint64 m_bringing = 0; // the message that is to be shown when it comes
     // The first that was not read, as long as it is to be brought: what stands below is not taken for read.
     qint64 m_marker = 0;

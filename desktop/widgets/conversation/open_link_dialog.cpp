@@ -44,8 +44,9 @@ OpenLinkDialog::OpenLinkDialog(Theme &theme, const QUrl &url, words::LinkDoubt d
         why = tr("The address begins like another one. It leads to %1.").arg(host);
         break;
     case words::LinkDoubt::OtherText:
-    case words::LinkDoubt::None:
         why = tr("The words of the link do not say where it leads.");
+        break;
+    case words::LinkDoubt::None: // somebody wants to see them all
         break;
     }
     auto *reason = new Note(Note::Kind::Plain, this);
@@ -70,7 +71,7 @@ OpenLinkDialog::OpenLinkDialog(Theme &theme, const QUrl &url, words::LinkDoubt d
     QPushButton *open = addButton(tr("Open"));
     open->setObjectName(u"open"_s);
     connect(open, &QPushButton::clicked, this, &OpenLinkDialog::accept);
-    setAccessibleDescription(why + u' ' + address);
+    setAccessibleDescription(why.isEmpty() ? address : why + u' ' + address);
 }
 
 } // namespace kith::widgets

@@ -246,6 +246,11 @@ QWidget *PreferencesDialog::generalPage()
     m_starts->setObjectName(u"starts"_s);
     m_starts->setChecked(m_autostart.isOn());
     connect(m_starts, &QCheckBox::toggled, this, &PreferencesDialog::takeAutostart);
+
+    m_showsAddresses = check(tr("Show the address before opening a link"),
+        tr("Otherwise only where the words of the link do not say where it leads."), page);
+    m_showsAddresses->setObjectName(u"showsAddresses"_s);
+    connect(m_showsAddresses, &QCheckBox::toggled, &m_preferences, &Preferences::setShowsAddresses);
     rows->addStretch(1);
     return page;
 }
@@ -262,7 +267,7 @@ void PreferencesDialog::load()
     // Nothing that is shown here asks for a change.
     const QSignalBlocker blockers[] = {QSignalBlocker(m_appearance), QSignalBlocker(m_size), QSignalBlocker(m_density),
         QSignalBlocker(m_notifies), QSignalBlocker(m_showsText), QSignalBlocker(m_quiet), QSignalBlocker(m_hours),
-        QSignalBlocker(m_from), QSignalBlocker(m_to), QSignalBlocker(m_closing)};
+        QSignalBlocker(m_from), QSignalBlocker(m_to), QSignalBlocker(m_closing), QSignalBlocker(m_showsAddresses)};
     m_appearance->choose(int(m_preferences.appearance()));
     m_size->setValue(m_preferences.textStep());
     m_sizeText->setText(sizeText(m_preferences.textStep()));
@@ -282,6 +287,7 @@ void PreferencesDialog::load()
     if (!m_keywords->edit()->hasFocus())
         m_keywords->edit()->setText(m_preferences.keywords().join(u", "_s));
 
+    m_showsAddresses->setChecked(m_preferences.showsAddresses());
     m_closing->choose(int(m_hasTray ? m_preferences.closing() : Preferences::Closing::Quits));
 }
 

@@ -66,6 +66,7 @@ private:
     Note *m_hoursNote;
     Segments *m_closing;
     QCheckBox *m_starts;
+    QCheckBox *m_showsAddresses;
 };
 
 } // namespace kith::widgets

@@ -350,6 +350,8 @@ QString AccountPage::title() const
 
 void AccountPage::tell(const QString &sentence, ConnectionBanner::Until until) { m_banner->tell(sentence, until); }
 
+void AccountPage::setShowsAddresses(bool shows) { m_conversation->setShowsAddresses(shows); }
+
 void AccountPage::openRoom(RoomId id)
 {
     if (!m_account.room(id)) {

@@ -53,6 +53,8 @@ public:
     // A sentence above everything.
     void tell(const QString &sentence, ConnectionBanner::Until until = ConnectionBanner::Until::SomeSeconds);
 
+    void setShowsAddresses(bool shows); // of all links
+
     void forgetTold() { m_banner->forgetNotice(); }
 
     ChatList *chatList() const { return m_list; }

@@ -155,6 +155,11 @@ AccountPage *AccountSession::makeAccountPage()
     connect(m_accountPage, &AccountPage::aboutRequested, this, &AccountSession::aboutRequested);
     connect(m_accountPage, &AccountPage::quitRequested, this, &AccountSession::quitRequested);
     connect(m_accountPage->panes(), &Panes::listShownChanged, this, &AccountSession::listShownChanged);
+    const auto followPreferences = [page = m_accountPage, &preferences = m_house.preferences] {
+        page->setShowsAddresses(preferences.showsAddresses());
+    };
+    connect(&m_house.preferences, &platform::Preferences::changed, m_accountPage, followPreferences);
+    followPreferences();
     addCommands();
     if (!m_told.isEmpty())
         m_accountPage->tell(std::exchange(m_told, {}), ConnectionBanner::Until::Dismissed);

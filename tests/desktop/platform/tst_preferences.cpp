@@ -30,6 +30,7 @@ private slots:
         QVERIFY(preferences.keywords().isEmpty());
         QVERIFY(!preferences.doNotDisturb());
         QVERIFY(!preferences.quietHours().on);
+        QVERIFY(!preferences.showsAddresses());
         QCOMPARE(preferences.closing(), Preferences::Closing::Ask);
     }
 
@@ -48,12 +49,13 @@ private slots:
             preferences.setKeywords({u"Kith"_s, u"東京"_s});
             preferences.setDoNotDisturb(true);
             preferences.setQuietHours(hours);
+            preferences.setShowsAddresses(true);
             preferences.setClosing(Preferences::Closing::ToTray);
-            QCOMPARE(spy.size(), 9);
+            QCOMPARE(spy.size(), 10);
             preferences.setTextStep(3); // no news
             preferences.setKeywords({u" Kith "_s, u"東京"_s, u"kith"_s});
             preferences.setQuietHours(hours);
-            QCOMPARE(spy.size(), 9);
+            QCOMPARE(spy.size(), 10);
         }
         QSettings settings(file(), QSettings::IniFormat);
         const Preferences preferences(settings);
@@ -65,6 +67,7 @@ private slots:
         QCOMPARE(preferences.keywords(), (QStringList{u"Kith"_s, u"東京"_s}));
         QVERIFY(preferences.doNotDisturb());
         QCOMPARE(preferences.quietHours(), hours);
+        QVERIFY(preferences.showsAddresses());
         QCOMPARE(preferences.closing(), Preferences::Closing::ToTray);
     }
 

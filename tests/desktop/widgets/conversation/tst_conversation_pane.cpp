@@ -220,6 +220,20 @@ private slots:
         emit desk.view().linkActivated(plan, u"the plan"_s);
         QTest::mouseClick(dialog()->findChild<QPushButton *>(u"open"_s), Qt::LeftButton);
         QCOMPARE(browser.opened, (QList{plan, plan}));
+        QTRY_VERIFY(!dialog());
+        // Who wants to see every address.
+        desk.pane->setShowsAddresses(true);
+        emit desk.view().linkActivated(plan, plan.toString());
+        QCOMPARE(browser.opened.size(), 2);
+        QVERIFY(dialog());
+        QCOMPARE(dialog()->accessibleDescription(), plan.toString()); // there is nothing to warn of
+        QTest::mouseClick(dialog()->findChild<QPushButton *>(u"open"_s), Qt::LeftButton);
+        QCOMPARE(browser.opened, (QList{plan, plan, plan}));
+        QTRY_VERIFY(!dialog());
+        desk.pane->setShowsAddresses(false);
+        emit desk.view().linkActivated(plan, plan.toString());
+        QCOMPARE(browser.opened.size(), 4);
+        QVERIFY(!dialog());
         for (const char *scheme : {"https", "kith"})
             QDesktopServices::unsetUrlHandler(QString::fromLatin1(scheme));
     }

@@ -171,6 +171,18 @@ private slots:
         QVERIFY(!desk.autostart.isOn());
     }
 
+    void links()
+    {
+        Desk desk;
+        desk.dialog.showSection(PreferencesDialog::General);
+        auto *box = desk.part<QCheckBox>(u"showsAddresses"_s);
+        QVERIFY(!box->isChecked());
+        box->click();
+        QVERIFY(desk.preferences.showsAddresses());
+        desk.preferences.setShowsAddresses(false);
+        QVERIFY(!box->isChecked());
+    }
+
     void saysThatThereIsNoTray()
     {
         Desk desk(false);

@@ -1,4 +1,5 @@
 // The program beside its window, with the real server: tray, notifications and their clicks, links, preferences.
+#include "desktop/widgets/conversation/open_link_dialog.h"
 #include "desktop/widgets/dialogs/preferences_dialog.h"
 #include "desktop/widgets/shell/closing_dialog.h"
 #include "desktop/widgets/window/background.h"
@@ -214,6 +215,19 @@ private slots:
         QVERIFY(!scene.stage.account().room(RoomId::fromString(room)));
         click(scene.stage.part<QPushButton>(u"confirm"_s));
         QVERIFY(waitUntil([&] { return scene.stage.room() == u"Cellar"; }));
+    }
+
+    void showsAddressesWhereThatIsWanted()
+    {
+        Scene scene;
+        scene.stage.signUp(u"ada"_s);
+        QVERIFY(scene.stage.opens(general));
+        const QUrl link(scene.link(u"room/0"_s)); // opens in here
+        emit scene.stage.view().linkActivated(link, link.toString());
+        QVERIFY(!scene.stage.isShown<OpenLinkDialog>());
+        scene.stage.app->preferences().setShowsAddresses(true);
+        emit scene.stage.view().linkActivated(link, link.toString());
+        QVERIFY(scene.stage.isShown<OpenLinkDialog>());
     }
 
     // With the session: the panel is there later.
