@@ -18,7 +18,7 @@ Shell::Shell(
     Theme &theme, platform::Preferences &preferences, const Clock &clock, QWidget &window, Sight sight, Options options)
     : m_theme(theme), m_preferences(preferences), m_clock(clock), m_window(window), m_sight(std::move(sight)),
       m_gather(options.gather), m_tray(std::move(options.tray)), m_notifier(nullptr, options.bus),
-      m_keeper(theme, preferences, *m_tray, window, options.patience)
+      m_count(u"kith"_s, nullptr, options.bus), m_keeper(theme, preferences, *m_tray, window, options.patience)
 {
     buildMenu();
     m_tray->setMenu(&m_menu);
@@ -138,7 +138,11 @@ void Shell::refresh()
     draw();
 }
 
-void Shell::draw() { m_tray->show(trayIcon(m_state), toolTip()); }
+void Shell::draw()
+{
+    m_tray->show(trayIcon(m_state), toolTip());
+    m_count.show(m_state.unread);
+}
 
 QString Shell::toolTip() const
 {

@@ -1,7 +1,8 @@
-// The program while nobody looks at it: tray icon and its menu, notifications of every account, and what closing the
-// window means. Knows no pages: what is to be shown it asks for with a signal.
+// The program while nobody looks at it: tray icon and its menu, the count on the dock's icon, notifications of every
+// account, and what closing the window means. Knows no pages: what is to be shown it asks for with a signal.
 #pragma once
 
+#include "desktop/platform/launcher_count.h"
 #include "desktop/platform/notifier.h"
 #include "desktop/platform/preferences.h"
 #include "desktop/widgets/shell/announcer.h"
@@ -80,6 +81,7 @@ private:
     QAction *m_quiet = nullptr;
     std::unique_ptr<Tray> m_tray;
     platform::Notifier m_notifier;
+    platform::LauncherCount m_count; // on the program's icon in the dock
     WindowKeeper m_keeper;
     std::vector<Watched> m_accounts;
     int m_lastKey = 0;

@@ -5,6 +5,7 @@
 #include "desktop/widgets/window/background.h"
 #include "desktop/widgets/window/chat_list.h"
 #include "desktop/widgets/window/connection_banner.h"
+#include "tests/desktop/platform/launcher.h"
 #include "tests/desktop/platform/notification_service.h"
 #include "tests/desktop/widgets/shell/fake_tray.h"
 #include "tests/desktop/widgets/window/stage.h"
@@ -80,6 +81,27 @@ private slots:
         scene.stage.lose();
         QVERIFY(waitUntil([&] { return !scene.background->shell().trayState().online; }));
         QVERIFY(scene.tray->toolTip.contains(u"Offline"_s));
+    }
+
+    void theDockCounts()
+    {
+        const PrivateBus bus;
+        if (!bus.isRunning())
+            QSKIP("There is no dbus-daemon.");
+        platform::test::Launcher launcher;
+        QVERIFY(launcher.start(bus.connect(u"launcher"_s)));
+        {
+            Scene scene(bus.connect(u"kith"_s));
+            scene.stage.signUp(u"ada"_s);
+            QVERIFY(scene.stage.opens(general));
+            ::kith::test::Person bob(scene.stage.server, u"bob"_s);
+            QVERIFY(!bob.say(scene.direct(bob), u"hello"_s).isError());
+            QVERIFY(waitUntil([&] { return launcher.told == QStringList{u"1, visible"_s}; }));
+            QVERIFY(scene.stage.opens(u"bob"_s));
+            QVERIFY(waitUntil([&] { return launcher.told.last() == u"0, hidden"_s; }));
+        }
+        QDBusConnection::disconnectFromBus(u"launcher"_s);
+        QDBusConnection::disconnectFromBus(u"kith"_s);
     }
 
     void theMenu()
