@@ -62,7 +62,8 @@ void App::addShortcuts()
     const auto add = [this](const QKeySequence &keys, auto &&action) {
         connect(new QShortcut(keys, &m_window), &QShortcut::activated, this, action);
     };
-    add(QKeySequence::Quit, [this] { m_application.quit(); });
+    // Not QKeySequence::Quit, which has keys under GNOME and KDE only.
+    add(QKeySequence(u"Ctrl+Q"_s), [this] { m_application.quit(); });
     for (int place = 0; !AccountRail::keysOf(place).isEmpty(); ++place)
         add(AccountRail::keysOf(place), [this, place] { showAt(place); });
     connect(&m_window, &MainWindow::escaped, this, [this] {

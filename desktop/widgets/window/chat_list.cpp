@@ -178,7 +178,7 @@ void ChatList::buildMenu(Appearance appearance, bool guest)
     connect(preferences, &QAction::triggered, this, &ChatList::preferencesRequested);
     connect(menu->addAction(tr("About Kith")), &QAction::triggered, this, &ChatList::aboutRequested);
     QAction *quit = menu->addAction(tr("Quit"));
-    quit->setShortcut(QKeySequence::Quit);
+    quit->setShortcut(QKeySequence(u"Ctrl+Q"_s));
     quit->setShortcutContext(Qt::WidgetShortcut); // shown here; the window has the key
     connect(quit, &QAction::triggered, this, &ChatList::quitRequested);
     m_menu->setMenu(menu);

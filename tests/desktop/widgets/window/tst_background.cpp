@@ -142,6 +142,31 @@ private slots:
         QVERIFY(scene.quit.isEmpty());
     }
 
+    // The window and what closing it means are not asked, and what was typed is there the next time.
+    void quitsByKeyboard()
+    {
+        Scene scene;
+        scene.stage.signUp(u"ada"_s);
+        QVERIFY(scene.stage.opens(general));
+        scene.stage.type(scene.stage.composer(), u"half a sentence"_s);
+        QTimer::singleShot(0, scene.stage.composer(),
+            [&] { QTest::keyClick(scene.stage.composer(), Qt::Key_Q, Qt::ControlModifier); });
+        QTimer watchdog;
+        connect(&watchdog, &QTimer::timeout, qApp, [] { QCoreApplication::exit(1); });
+        watchdog.start(20'000);
+        QCOMPARE(QCoreApplication::exec(), 0);
+        QVERIFY(!scene.window().isVisible());
+        QVERIFY(!scene.stage.isShown<ClosingDialog>());
+        scene.background.reset(); // as main() does
+        scene.stage.app.reset();
+        auto profile = client::Profile::open({.dataFolder = scene.stage.folder.path()});
+        QVERIFY(profile);
+        App next(*qApp, std::move(*profile),
+            {.server = {}, .timing = quickTiming(), .tokens = platform::TokenStore::Place::FileOnly});
+        next.start();
+        QCOMPARE(next.page()->findChild<ComposerField *>()->toPlainText(), u"half a sentence"_s);
+    }
+
     void closesForGoodWithoutATray()
     {
         Scene scene(QDBusConnection(u"there is none"_s), false);
