@@ -99,6 +99,32 @@ private Q_SLOTS:
         QCOMPARE(t.room(), general);
     }
 
+    // Those whom only the server knows come after what was chosen.
+    void theChosenRowStays()
+    {
+        Stage stage;
+        Person gardener(stage.server, u"gardener"_s);
+        QVERIFY(!gardener.request("room.leave", {{"roomId", u"0"_s}}).isError());
+        Person ada(stage.server, u"ada"_s);
+        stage.signUp(u"maria"_s);
+        for (const QString &name : {u"Garden"_s, u"Garage"_s}) {
+            const QString room = makeRoom(ada, name);
+            ada.request("room.invite", {{"roomId", room}, {"userId", stage.account().me().toString()}});
+            QVERIFY(stage.hasRoom(name));
+        }
+        QTest::keyClick(&stage.app->window(), Qt::Key_K, Qt::ControlModifier);
+        const QListView &list = *stage.part<QuickSwitcher>()->list();
+        QTest::keyClicks(QApplication::focusWidget(), u"gar"_s);
+        QCOMPARE(list.model()->rowCount(), 2);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        const QString chosen = list.currentIndex().data().toString();
+        QCOMPARE(list.currentIndex().row(), 1);
+        QVERIFY(waitUntil([&] { return list.model()->rowCount() == 3; }));
+        QCOMPARE(list.currentIndex().data().toString(), chosen);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(stage.room(), chosen);
+    }
+
     void theFocusStaysInside()
     {
         Rooms t;
