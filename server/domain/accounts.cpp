@@ -113,7 +113,7 @@ void Accounts::createUser(storage::NewUser user, int attemptsLeft, const Origin 
         }
         if (!created)
             return done(fail(created.error()));
-        openSession(*created, origin, std::move(done));
+        openSession(*created, {}, origin, std::move(done));
     });
 }
 
@@ -139,60 +139,65 @@ void Accounts::login(const QString &username, const QString &password, const Ori
         origin.address, folded, [this, folded, password, origin, done = std::move(done)](const Result<void> &allowed) {
             if (!allowed)
                 return done(fail(allowed.error()));
-            checkPassword(folded, password, origin, done);
+            checkPassword(folded, password, origin, Look::First, done);
         });
 }
 
-void Accounts::checkPassword(const QString &folded, const QString &password, const Origin &origin, Done<SignIn> done)
+void Accounts::checkPassword(
+    const QString &folded, const QString &password, const Origin &origin, Look look, Done<SignIn> done)
 {
-    m_users.credentials(folded,
-        [this, folded, password, origin, done = std::move(done)](
-            Result<std::optional<storage::Credentials>> found) mutable {
-            if (!found)
-                return done(fail(found.error()));
-            const storage::Credentials credentials = found->value_or(storage::Credentials{});
-            m_hasher.verify(password, credentials.passwordHash,
-                [this, folded, credentials, password, origin, done = std::move(done)](
-                    Result<PasswordHasher::Verdict> verdict) mutable {
-                    if (!verdict)
-                        return done(fail(verdict.error()));
-                    if (!verdict->correct) {
-                        m_guard.failed(folded);
-                        qCInfo(lcAccounts) << "failed sign-in from" << origin.address;
-                        return done(fail(ErrorCode::AuthFailed));
-                    }
-                    m_guard.succeeded(folded);
-                    finishLogin(credentials, password, verdict->outdated, origin, std::move(done));
-                });
-        });
+    const auto verified = [this, folded, password, origin, look, done = std::move(done)](
+                              const storage::Credentials &credentials, const Result<PasswordHasher::Verdict> &verdict) {
+        if (!verdict)
+            return done(fail(verdict.error()));
+        if (!verdict->correct) {
+            m_guard.failed(folded);
+            qCInfo(lcAccounts) << "failed sign-in from" << origin.address;
+            return done(fail(ErrorCode::AuthFailed));
+        }
+        m_guard.succeeded(folded);
+        if (verdict->outdated)
+            renewHash(credentials, password);
+        openSession(credentials.user, credentials.passwordHash, origin,
+            [this, folded, password, origin, look, done](Result<SignIn> signIn) {
+                if (!signIn && signIn.error().code == ErrorCode::AuthFailed && look == Look::First)
+                    return checkPassword(folded, password, origin, Look::Again, done);
+                done(std::move(signIn));
+            });
+    };
+    m_users.credentials(folded, [this, password, verified](const Result<std::optional<storage::Credentials>> &found) {
+        if (!found)
+            return verified({}, fail(found.error()));
+        const storage::Credentials credentials = found->value_or(storage::Credentials{});
+        m_hasher.verify(password, credentials.passwordHash,
+            [credentials, verified](
+                const Result<PasswordHasher::Verdict> &verdict) { verified(credentials, verdict); });
+    });
 }
 
-void Accounts::finishLogin(const storage::Credentials &credentials, const QString &password, bool outdated,
-    const Origin &origin, Done<SignIn> done)
+void Accounts::renewHash(const storage::Credentials &credentials, const QString &password)
 {
-    if (outdated) {
-        m_hasher.hash(password, [this, credentials](Result<QByteArray> hash) {
-            if (!hash)
-                return; // the old hash still works; the next sign-in tries again
-            const UserId user = credentials.user.id;
-            m_users.setPasswordHash({.user = user, .before = credentials.passwordHash, .after = *hash},
-                [user](const Result<std::vector<SessionId>> &stored) {
-                    if (!stored && stored.error().code != ErrorCode::AuthFailed) // a newer one is there
-                        qCWarning(lcAccounts) << "cannot renew the password hash of user" << user;
-                });
-        });
-    }
-    openSession(credentials.user, origin, std::move(done));
+    m_hasher.hash(password, [this, credentials](Result<QByteArray> hash) {
+        if (!hash)
+            return; // the old hash still works; the next sign-in tries again
+        const UserId user = credentials.user.id;
+        m_users.setPasswordHash({.user = user, .before = credentials.passwordHash, .after = *hash},
+            [user](const Result<std::vector<SessionId>> &stored) {
+                if (!stored && stored.error().code != ErrorCode::AuthFailed) // a newer one is there
+                    qCWarning(lcAccounts) << "cannot renew the password hash of user" << user;
+            });
+    });
 }
 
-void Accounts::openSession(const User &user, const Origin &origin, Done<SignIn> done)
+void Accounts::openSession(const User &user, const QByteArray &passwordHash, const Origin &origin, Done<SignIn> done)
 {
     const QString token = makeToken();
     m_sessions.create({.user = user.id,
                           .tokenHash = hashSecret(token),
                           .client = origin.client,
                           .created = m_clock.now(),
-                          .idleLifetime = user.guest ? guestLifetime : userLifetime},
+                          .idleLifetime = user.guest ? guestLifetime : userLifetime,
+                          .passwordHash = passwordHash},
         [token, user, done = std::move(done)](Result<SessionId> session) {
             if (!session)
                 return done(fail(session.error()));

@@ -74,13 +74,19 @@ public:
     void purge();
 
 private:
+    // Whoever signs in renews an outdated hash, so one that was read may be another one by the time it matters, and the
+    // password as right as before: then it is looked at again, once.
+    enum class Look { First, Again };
+
     void hashAndCreate(storage::NewUser user, const QString &password, const Origin &origin, Done<SignIn> done);
-    void checkPassword(const QString &folded, const QString &password, const Origin &origin, Done<SignIn> done);
+    void checkPassword(
+        const QString &folded, const QString &password, const Origin &origin, Look look, Done<SignIn> done);
+    void replacePassword(const NewPassword &change, const Origin &origin, Look look, Done<std::vector<SessionId>> done);
     void storePassword(const NewPassword &change, QByteArray before, Done<std::vector<SessionId>> done);
     void createUser(storage::NewUser user, int attemptsLeft, const Origin &origin, Done<SignIn> done);
-    void openSession(const User &user, const Origin &origin, Done<SignIn> done);
-    void finishLogin(const storage::Credentials &credentials, const QString &password, bool outdated,
-        const Origin &origin, Done<SignIn> done);
+    // `passwordHash`: of the password that was checked; empty: none was.
+    void openSession(const User &user, const QByteArray &passwordHash, const Origin &origin, Done<SignIn> done);
+    void renewHash(const storage::Credentials &credentials, const QString &password);
 
     storage::UserStore &m_users;
     storage::SessionStore &m_sessions;

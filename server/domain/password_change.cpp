@@ -27,7 +27,19 @@ void Accounts::changePassword(NewPassword change, const Origin &origin, Done<std
         return done(fail(std::move(weak)));
     }
     const QString folded = foldName(change.user.username);
-    const auto verified = [this, folded, change, origin, done](
+    m_guard.attempt(origin.address, folded,
+        [this, change = std::move(change), origin, done = std::move(done)](const Result<void> &allowed) {
+            if (!allowed)
+                return done(fail(allowed.error()));
+            replacePassword(change, origin, Look::First, done);
+        });
+}
+
+void Accounts::replacePassword(
+    const NewPassword &change, const Origin &origin, Look look, Done<std::vector<SessionId>> done)
+{
+    const QString folded = foldName(change.user.username);
+    const auto verified = [this, folded, change, origin, look, done = std::move(done)](
                               const QByteArray &stored, const Result<PasswordHasher::Verdict> &verdict) {
         if (!verdict)
             return done(fail(verdict.error()));
@@ -37,22 +49,21 @@ void Accounts::changePassword(NewPassword change, const Origin &origin, Done<std
             return done(fail(wrongPassword()));
         }
         m_guard.succeeded(folded);
-        storePassword(change, stored, done);
+        storePassword(change, stored, [this, change, origin, look, done](Result<std::vector<SessionId>> ended) {
+            if (ended || ended.error().code != ErrorCode::AuthFailed)
+                return done(std::move(ended));
+            if (look == Look::First)
+                return replacePassword(change, origin, Look::Again, done);
+            done(fail(wrongPassword())); // it was right a moment ago: another device was quicker
+        });
     };
-    m_guard.attempt(origin.address, folded,
-        [this, folded, password = change.password, verified, done](const Result<void> &allowed) {
-            if (!allowed)
-                return done(fail(allowed.error()));
-            m_users.credentials(
-                folded, [this, password, verified, done](const Result<std::optional<storage::Credentials>> &found) {
-                    if (!found)
-                        return done(fail(found.error()));
-                    const QByteArray stored = found->value_or(storage::Credentials{}).passwordHash;
-                    m_hasher.verify(
-                        password, stored, [verified, stored](const Result<PasswordHasher::Verdict> &verdict) {
-                            verified(stored, verdict);
-                        });
-                });
+    m_users.credentials(
+        folded, [this, password = change.password, verified](const Result<std::optional<storage::Credentials>> &found) {
+            if (!found)
+                return verified({}, fail(found.error()));
+            const QByteArray stored = found->value_or(storage::Credentials{}).passwordHash;
+            m_hasher.verify(password, stored,
+                [verified, stored](const Result<PasswordHasher::Verdict> &verdict) { verified(stored, verdict); });
         });
 }
 
@@ -64,13 +75,7 @@ void Accounts::storePassword(const NewPassword &change, QByteArray before, Done<
             if (!hash)
                 return done(fail(hash.error()));
             m_users.setPasswordHash(
-                {.user = user, .before = before, .after = *hash, .endSessions = endSessions, .keep = keep},
-                [done](Result<std::vector<SessionId>> ended) {
-                    // It was right a moment ago: another device was quicker.
-                    if (!ended && ended.error().code == ErrorCode::AuthFailed)
-                        return done(fail(wrongPassword()));
-                    done(std::move(ended));
-                });
+                {.user = user, .before = before, .after = *hash, .endSessions = endSessions, .keep = keep}, done);
         });
 }
 

@@ -99,6 +99,8 @@ struct NewSession {
     QString client = {};
     EpochMs created = 0;
     qint64 idleLifetime = 0; // ms without use after which it is dead
+    // Where not empty: that of the password with which the user signs in.
+    QByteArray passwordHash = {};
 };
 
 struct SessionRecord {
@@ -117,7 +119,8 @@ struct OpenedSession {
 class SessionStore {
 public:
     virtual ~SessionStore() = default;
-    // [ordered] user.unknown.
+    // [ordered] user.unknown; auth.failed where the user's password hash is not the one given any more: whoever changed
+    // it has ended the sessions that it opened, and this one would outlive them.
     virtual void create(NewSession session, Done<SessionId> done) = 0;
     // [ordered] A read: works where the store is not writable. auth.expired: unknown, or unused since
     // before now - idleLifetime.

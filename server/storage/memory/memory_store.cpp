@@ -261,6 +261,9 @@ public:
     {
         if (!m_data.userExists(session.user))
             return m_data.answers.give<SessionId>(std::move(done), fail(ErrorCode::UserUnknown));
+        const QByteArray &checked = session.passwordHash;
+        if (!checked.isEmpty() && m_data.users.at(session.user).passwordHash != checked)
+            return m_data.answers.give<SessionId>(std::move(done), fail(ErrorCode::AuthFailed));
         if (find(session.tokenHash) != nullptr)
             return m_data.answers.give<SessionId>(std::move(done), fail(ErrorCode::Internal));
         const SessionId id(++m_data.lastSession);

@@ -6,7 +6,8 @@ namespace kith::storage::redis {
 void RedisSessionStore::create(NewSession session, Done<SessionId> done)
 {
     m_caller.call(m_caller.scripts().createSession,
-        arguments(session.user, session.tokenHash, session.client, session.created, session.idleLifetime),
+        arguments(session.user, session.tokenHash, session.client, session.created, session.idleLifetime,
+            session.passwordHash),
         std::move(done), [](const Answer &answer) { return SessionId::fromString(text(answer.at(0))); });
 }
 

@@ -24,6 +24,11 @@ Result<SessionId> createSession(Database &database, const NewSession &session)
 {
     if (!userExists(database, session.user))
         return fail(ErrorCode::UserUnknown);
+    if (!session.passwordHash.isEmpty()
+        && !Query(
+            database, "SELECT 1 FROM users WHERE id = ? AND password_hash = ?", session.user, session.passwordHash)
+                .step())
+        return fail(ErrorCode::AuthFailed);
     Query(database,
         "INSERT INTO sessions (user_id, token_hash, client, created, last_used, idle_lifetime)"
         " VALUES (?1, ?2, ?3, ?4, ?4, ?5)",

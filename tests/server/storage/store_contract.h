@@ -55,6 +55,7 @@ private slots:
     void findsUsersByIds();
     void searchesUsers();
     void opensSessions();
+    void sessionsNeedThePassword();
     void endsSessions();
     void listsSessions();
     void purgesSessions();

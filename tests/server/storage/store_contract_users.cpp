@@ -267,6 +267,27 @@ void StoreContract::opensSessions()
     KITH_VERIFY_ERROR(createSession(*m_store, nobody), ErrorCode::UserUnknown);
 }
 
+void StoreContract::sessionsNeedThePassword()
+{
+    const UserId ada = createUser({.username = u"Ada"_s, .folded = u"ada"_s, .passwordHash = "old"}).value().id;
+    const UserId guest = person(u"Guest"_s);
+    const auto make = [this](UserId user, const QByteArray &token, const QByteArray &passwordHash) {
+        return createSession(
+            *m_store, {.user = user, .tokenHash = token, .idleLifetime = 500, .passwordHash = passwordHash});
+    };
+    KITH_VERIFY_OK(make(ada, "1", "old"));
+    KITH_VERIFY_ERROR(make(ada, "2", QByteArray("old\0", 4)), ErrorCode::AuthFailed);
+    KITH_VERIFY_ERROR(make(guest, "3", "old"), ErrorCode::AuthFailed);
+    KITH_VERIFY_ERROR(make(UserId(99), "4", "old"), ErrorCode::UserUnknown);
+    KITH_VERIFY_OK(make(ada, "5", {})); // by something else
+    // A sign-in that was checked before the password was changed, and comes after it.
+    KITH_VERIFY_OK(setPasswordHash(*m_store, {.user = ada, .before = "old", .after = "new", .endSessions = true}));
+    KITH_VERIFY_ERROR(make(ada, "6", "old"), ErrorCode::AuthFailed);
+    QCOMPARE(sessionsOf(*m_store, ada, 0).size(), size_t(0));
+    KITH_VERIFY_OK(make(ada, "6", "new"));
+    KITH_VERIFY_OK(openSession(*m_store, "6", 0));
+}
+
 void StoreContract::endsSessions()
 {
     const UserId ada = person(u"Ada"_s);
