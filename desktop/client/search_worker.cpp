@@ -169,7 +169,7 @@ search::Found SearchWorker::find(Database &database, const Task &task) const
     const search::Scope scope = task.room.isValid() ? search::Scope::SomeRooms : search::Scope::WholeIndex;
     try {
         search::Found found = search::find(database, task.wanted, spansOf(database, task.room), scope, rows,
-            [&] { return --left >= 0 && m_wanted == task.number; });
+            {.goOn = [&] { return --left >= 0 && m_wanted == task.number; }});
         database.run("COMMIT");
         return found;
     } catch (...) {

@@ -72,14 +72,38 @@ void Messages::search(UserId asker, const MessageSearch &search, Done<search::Fo
     search::Query query(*text);
     if (query.isEmpty())
         return done(fail(badField("query"_L1, u"Field \"query\" has nothing that can be looked for."_s)));
-    m_store.messages().search({.asker = asker,
-                                  .room = search.room.value_or(RoomId()),
-                                  .wanted = {.query = std::move(query),
-                                      .from = search.from.value_or(UserId()),
-                                      .before = search.before,
-                                      .limit = limit,
-                                      .textBytes = m_settings.replyTextBytes()}},
-        std::move(done));
+    storage::SearchQuery asked{.asker = asker,
+        .room = search.room.value_or(RoomId()),
+        .wanted = {.query = std::move(query),
+            .from = search.from.value_or(UserId()),
+            .before = search.before,
+            .limit = limit,
+            .textBytes = m_settings.replyTextBytes()}};
+    const auto [running, isFirst] = m_searches.try_emplace(asker);
+    if (isFirst)
+        return runSearch(std::move(asked), std::move(done));
+    const auto replaced =
+        std::exchange(running->second, WaitingSearch{.query = std::move(asked), .done = std::move(done)});
+    if (!replaced)
+        return;
+    Error error = makeError(ErrorCode::RateLimited);
+    error.retryAfter = 1;
+    replaced->done(fail(error));
+}
+
+void Messages::runSearch(storage::SearchQuery query, Done<search::Found> done)
+{
+    const UserId asker = query.asker;
+    m_store.messages().search(std::move(query), [this, asker, done = std::move(done)](Result<search::Found> found) {
+        auto next = std::move(m_searches.at(asker));
+        if (next) {
+            m_searches.at(asker).reset();
+            runSearch(std::move(next->query), std::move(next->done));
+        } else {
+            m_searches.erase(asker);
+        }
+        done(std::move(found));
+    });
 }
 
 void Messages::markRead(UserId user, RoomId room, qint64 seq, ConnectionId by, Done<void> done)

@@ -7,6 +7,8 @@
 #include <QHash>
 
 #include <functional>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace kith::domain {
@@ -42,6 +44,8 @@ public:
     void history(const HistoryQuery &query, Done<storage::MessagePage> done);
     // In the rooms of the asker, or in one of them: whether it is one is not checked here.
     // bad.request for a query without words, or bounds that make no sense.
+    // One search of a user runs at a time; of those that come meanwhile the last one follows it, as who types on wants
+    // no other: rate.limited for the ones before.
     void search(UserId asker, const MessageSearch &search, Done<search::Found> done);
     // Answers, then tells the user's other connections and, in a direct room, the other one.
     void markRead(UserId user, RoomId room, qint64 seq, ConnectionId by, Done<void> done);
@@ -49,13 +53,20 @@ public:
     void typing(UserId user, RoomId room);
 
 private:
+    struct WaitingSearch {
+        storage::SearchQuery query;
+        Done<search::Found> done;
+    };
+    void runSearch(storage::SearchQuery query, Done<search::Found> done);
+
     storage::Store &m_store;
     const Roster &m_roster;
     Memberships &m_memberships;
     Delivery &m_delivery;
     const Clock &m_clock;
     const Settings &m_settings;
-    QHash<std::pair<UserId, RoomId>, qint64> m_typing; // ticks of the last event
+    std::unordered_map<UserId, std::optional<WaitingSearch>> m_searches; // of whom one runs, and what follows it
+    QHash<std::pair<UserId, RoomId>, qint64> m_typing;                   // ticks of the last event
     qint64 m_typingSwept = 0;
 };
 

@@ -3,6 +3,7 @@
 #include "shared/search/text_index.h"
 
 #include <algorithm>
+#include <chrono>
 #include <queue>
 #include <unordered_map>
 
@@ -15,6 +16,45 @@ constexpr qint64 firstRows = 4; // little of each room at first, so that all of 
 constexpr qint64 mostRows = 64;
 constexpr int fewCandidates = 30'000;
 
+// Ends what the index is asked when it takes too long: where no message has all words it still goes through all that
+// have each of them.
+class Deadline {
+public:
+    Deadline(sqlite::Database &database, std::chrono::milliseconds time) : m_handle(database.handle()), m_time(time)
+    {
+        constexpr int steps = 16; // of SQLite's machine; the index takes few
+        sqlite3_progress_handler(m_handle, steps, &Deadline::isOver, this);
+    }
+    ~Deadline() { sqlite3_progress_handler(m_handle, 0, nullptr, nullptr); }
+    Deadline(const Deadline &) = delete;
+    Deadline &operator=(const Deadline &) = delete;
+
+private:
+    static int isOver(void *self)
+    {
+        const auto *deadline = static_cast<const Deadline *>(self);
+        return std::chrono::steady_clock::now() - deadline->m_begun >= deadline->m_time ? 1 : 0;
+    }
+
+    sqlite3 *m_handle;
+    std::chrono::milliseconds m_time;
+    std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now();
+};
+
+// What the index answers; nullopt where it took too long.
+template <typename Ask>
+auto within(sqlite::Database &database, std::chrono::milliseconds time, Ask ask) -> std::optional<decltype(ask())>
+{
+    const Deadline deadline(database, time);
+    try {
+        return ask();
+    } catch (const sqlite::SqliteError &error) {
+        if (error.primary() != SQLITE_INTERRUPT)
+            throw;
+        return std::nullopt;
+    }
+}
+
 // One room, read from the newest message on, a step at a time.
 class Stream {
 public:
@@ -23,7 +63,7 @@ public:
         const Wanted &wanted;
         const std::vector<Token> &tokens;
         Rows &rows;
-        const std::function<bool()> &goOn;
+        const Work &work;
     };
 
     Stream(const Span &span, const Wanted &wanted)
@@ -87,7 +127,7 @@ private:
         m_rows = std::min(m_rows * 2, mostRows);
         bool stopped = false;
         tools.rows.each(m_span, m_next, lowest, [&](const Message &message) {
-            stopped = !tools.goOn();
+            stopped = !tools.work.goOn();
             if (!stopped)
                 judge(tools, message);
             return !stopped && !m_hit;
@@ -99,17 +139,26 @@ private:
 
     bool tryCandidate(const Tools &tools)
     {
-        if (!tools.goOn())
+        if (!tools.work.goOn())
             return false;
         while (m_nextCandidate < m_candidates.size() && m_candidates[m_nextCandidate] > m_next)
             ++m_nextCandidate;
         if (m_nextCandidate == m_candidates.size() && !m_known) {
-            m_candidates = candidates(tools.database, tools.tokens,
-                {.room = m_span.index,
-                    .lowest = std::max(m_span.low, m_span.indexedLow),
-                    .highest = m_next,
-                    .from = tools.wanted.from,
-                    .limit = m_limit});
+            auto found = within(tools.database, tools.work.index, [&] {
+                return candidates(tools.database, tools.tokens,
+                    {.room = m_span.index,
+                        .lowest = std::max(m_span.low, m_span.indexedLow),
+                        .highest = m_next,
+                        .from = tools.wanted.from,
+                        .limit = m_limit});
+            });
+            if (!found) {
+                // Message by message it gets on a little, each time.
+                m_span.indexedLow = 1;
+                m_span.indexedHigh = 0;
+                return true;
+            }
+            m_candidates = std::move(*found);
             m_nextCandidate = 0;
             m_limit = std::min(m_limit * 4, mostCandidates);
         }
@@ -139,11 +188,12 @@ private:
 // Where the tokens are in few messages, all of these are known at once; otherwise each room is asked for its own.
 void knowFew(const Stream::Tools &tools, std::vector<Stream> &streams, const std::vector<Span> &spans)
 {
-    const auto found = candidatesAnywhere(tools.database, tools.tokens, tools.wanted.from, fewCandidates);
-    if (found.size() == static_cast<size_t>(fewCandidates))
+    const auto found = within(tools.database, tools.work.index,
+        [&] { return candidatesAnywhere(tools.database, tools.tokens, tools.wanted.from, fewCandidates); });
+    if (!found || found->size() == static_cast<size_t>(fewCandidates))
         return;
     std::unordered_map<qint64, std::vector<qint64>> ofRoom;
-    for (const auto &[room, seq] : found)
+    for (const auto &[room, seq] : *found)
         ofRoom[room].push_back(seq);
     for (size_t i = 0; i < spans.size(); ++i)
         streams[i].know(std::move(ofRoom[spans[i].index]));
@@ -156,12 +206,12 @@ struct Older {
 } // namespace
 
 Found find(sqlite::Database &database, const Wanted &wanted, const std::vector<Span> &spans, Scope scope, Rows &rows,
-    const std::function<bool()> &goOn)
+    const Work &work)
 {
     if (wanted.query.isEmpty())
         return {};
     const std::vector<Token> tokens = wanted.query.tokens();
-    const Stream::Tools tools{database, wanted, tokens, rows, goOn};
+    const Stream::Tools tools{database, wanted, tokens, rows, work};
     std::vector<Stream> streams;
     streams.reserve(spans.size());
     for (const Span &span : spans)
@@ -192,14 +242,7 @@ Found find(sqlite::Database &database, const Wanted &wanted, const std::vector<S
     if (hits.size() >= enough || open.empty())
         return firstPage(std::move(hits), wanted);
 
-    const EpochMs certain = open.top()->at(); // what is newer than this
-    std::erase_if(hits, [&](const Message &hit) { return hit.date <= certain; });
-    Found found = firstPage(std::move(hits), wanted);
-    if (!found.more) {
-        found.more = true;
-        found.before = certain + 1;
-    }
-    return found;
+    return firstPage(std::move(hits), wanted, open.top()->at());
 }
 
 } // namespace kith::search

@@ -7,6 +7,7 @@
 #include "shared/search/page.h"
 #include "shared/sqlite/database.h"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -43,8 +44,16 @@ enum class Scope {
                 // room
 };
 
-// `goOn` is asked before each message that is looked at; where it says false the search ends with what is certain.
+// What a search may cost.
+struct Work {
+    // Asked before each message that is looked at; where it says false the search ends with what is certain, and is
+    // gone on with further back.
+    std::function<bool()> goOn = {};
+    // One look into the index. A room for which that is not enough is looked at message by message.
+    std::chrono::milliseconds index{500};
+};
+
 Found find(sqlite::Database &database, const Wanted &wanted, const std::vector<Span> &spans, Scope scope, Rows &rows,
-    const std::function<bool()> &goOn);
+    const Work &work);
 
 } // namespace kith::search

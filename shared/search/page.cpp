@@ -36,4 +36,17 @@ Found firstPage(std::vector<Message> hits, const Wanted &wanted)
     return found;
 }
 
+Found firstPage(std::vector<Message> hits, const Wanted &wanted, EpochMs certain)
+{
+    if (wanted.before)
+        certain = std::min(certain, *wanted.before - 2);
+    std::erase_if(hits, [certain](const Message &hit) { return hit.date <= certain; });
+    Found found = firstPage(std::move(hits), wanted);
+    if (!found.more) {
+        found.more = true;
+        found.before = certain + 1;
+    }
+    return found;
+}
+
 } // namespace kith::search

@@ -20,7 +20,7 @@ struct Wanted {
 struct Found {
     std::vector<Message> messages = {}; // newest first
     bool more = false;                  // there may be more: ask with `before`
-    EpochMs before = 0;                 // where more: everything from there on was looked at
+    EpochMs before = 0;                 // where more: everything from there on was looked at; always earlier than asked
 };
 
 bool matches(const Wanted &wanted, const Message &message);
@@ -28,5 +28,10 @@ bool matches(const Wanted &wanted, const Message &message);
 // What of all hits, newest first, goes into one answer: `limit` of them and what the texts may weigh. It does not end
 // between two of the same date, so that an answer can be continued by date.
 Found firstPage(std::vector<Message> hits, const Wanted &wanted);
+
+// The same of a search that ends before it is through: all that is newer than `certain` was looked at, and the other
+// hits are left for the next answer. That one is asked for messages older than this one was, always: where a search
+// does not get through one moment, the rest of that moment is not found.
+Found firstPage(std::vector<Message> hits, const Wanted &wanted, EpochMs certain);
 
 } // namespace kith::search

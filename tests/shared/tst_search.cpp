@@ -86,7 +86,7 @@ public:
 
     Found search(const Wanted &wanted, Scope scope = Scope::SomeRooms, int most = 1'000'000)
     {
-        return find(m_database, wanted, spans, scope, *this, [&most] { return --most >= 0; });
+        return find(m_database, wanted, spans, scope, *this, {.goOn = [&most] { return --most >= 0; }});
     }
 
     std::vector<Span> spans;

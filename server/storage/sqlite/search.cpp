@@ -73,10 +73,10 @@ Result<search::Found> searchMessages(Database &database, const SearchQuery &quer
     QElapsedTimer time;
     time.start();
     int left = mostMessages;
-    // However slow the machine is, each answer gets further than the one before.
-    constexpr int atLeast = 256;
+    // However slow the machine is, each answer gets some way further than the one before.
+    constexpr int atLeast = 32;
     return search::find(database, query.wanted, spansOf(database, query), search::Scope::SomeRooms, rows,
-        [&] { return --left >= 0 && (mostMessages - left <= atLeast || time.elapsed() < mostTime); });
+        {.goOn = [&] { return --left >= 0 && (mostMessages - left <= atLeast || time.elapsed() < mostTime); }});
 }
 
 } // namespace kith::storage::sqlite

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void limits();
     void onlyRoomsOfTheAsker();
     void costsMoreThanAMessage();
+    void oneAtATime();
     void longAnswersFit();
 };
 
@@ -179,6 +180,38 @@ void TestSearchRequest::costsMoreThanAMessage()
     server.clock().advance(1'000);
     QCOMPARE(search(), u"ok"_s);
     QCOMPARE(search(), u"rate.limited"_s);
+}
+
+// Who types on wants what was typed last, and does not keep others waiting.
+void TestSearchRequest::oneAtATime()
+{
+    TestServer server;
+    Person ana(server, u"ana"_s);
+    Person ben(server, u"ben"_s);
+    TestClient tab(server);
+    tab.resumeWith(ana.token);
+    for (const QString &text : {u"tomatoes"_s, u"cucumbers"_s, u"melons"_s, u"leeks"_s})
+        ana.say(u"0"_s, text);
+    const qint64 ids[] = {ana.send("search", {{"query", "tomato"}}), ana.send("search", {{"query", "cucumber"}}),
+        ana.send("search", {{"query", "melon"}}), ana.send("search", {{"query", "leek"}})};
+    const qint64 his = ben.send("search", {{"query", "tomato"}});
+    QCOMPARE(texts(ana.answer(ids[0])), QStringList(u"tomatoes"_s));
+    for (const qint64 id : {ids[1], ids[2]}) {
+        const Answer replaced = ana.answer(id);
+        QCOMPARE(replaced.code(), u"rate.limited"_s);
+        QCOMPARE(replaced.retryAfter(), 1);
+    }
+    QCOMPARE(texts(ana.answer(ids[3])), QStringList(u"leeks"_s));
+    QCOMPARE(texts(ben.answer(his)), QStringList(u"tomatoes"_s));
+    // It goes on as before, also for another connection, and for who has gone meanwhile.
+    QCOMPARE(texts(tab.request("search", {{"query", "leek"}})), QStringList(u"leeks"_s));
+    {
+        TestClient other(server);
+        other.resumeWith(ana.token);
+        other.send("search", {{"query", "tomato"}});
+        other.send("search", {{"query", "tomato"}});
+    }
+    QCOMPARE(texts(tab.request("search", {{"query", "leek"}})), QStringList(u"leeks"_s));
 }
 
 void TestSearchRequest::longAnswersFit()
