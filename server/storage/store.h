@@ -319,7 +319,8 @@ class MessageStore {
 public:
     virtual ~MessageStore() = default;
     // [ordered] Gives seq and rev, moves the sender's own read marker to it, reveals a direct room to its
-    // peer. A known (from, cid) returns the first result. room.unknown: no such room or not a member.
+    // peer. Where the room's last message has a later date, that is the date: by date messages have the order of seq.
+    // A known (from, cid) returns the first result. room.unknown: no such room or not a member.
     virtual void append(NewMessage message, Done<Appended> done) = 0;
     // [reader] The newest page where neither bound is given; `after` decides the direction where both are.
     virtual void page(PageQuery query, Done<MessagePage> done) = 0;

@@ -56,17 +56,14 @@ Result<Appended> MemoryMessageStore::addMessage(const NewMessage &message)
     RoomData *room = m_data.room(message.room);
     if (room == nullptr || !room->members.contains(message.from))
         return fail(ErrorCode::RoomUnknown);
+    const EpochMs date = room->messages.empty() ? message.date : std::max(message.date, room->messages.back().date);
     const qint64 seq = ++room->room.lastSeq;
     const qint64 rev = ++room->room.rev;
-    room->messages.push_back({.roomId = message.room,
-        .seq = seq,
-        .rev = rev,
-        .from = message.from,
-        .date = message.date,
-        .text = message.text});
+    room->messages.push_back(
+        {.roomId = message.room, .seq = seq, .rev = rev, .from = message.from, .date = date, .text = message.text});
     m_data.cids.emplace(cid, std::pair(message.room, seq));
     room->members.at(message.from).readSeq = seq;
-    Appended appended{.room = message.room, .seq = seq, .rev = rev, .date = message.date};
+    Appended appended{.room = message.room, .seq = seq, .rev = rev, .date = date};
     if (message.room.isDirect()) {
         for (auto &[user, member] : room->members) {
             if (std::exchange(member.hidden, false))

@@ -59,28 +59,31 @@ std::optional<Appended> findByCid(Database &database, UserId from, const QString
 // The hottest path of the server. Everything is checked by the first two statements, so it needs no savepoint.
 Result<Appended> appendMessage(Database &database, SearchIndexer &indexer, const NewMessage &message)
 {
-    Appended appended{.room = message.room, .date = message.date};
+    Appended appended{.room = message.room};
     bool member = false;
     qint64 roomKey = 0;
     qint64 memberKey = 0;
     {
         Query query(database,
-            "SELECT r.last_seq + 1, r.rev + 1, r.key, m.key FROM members m JOIN rooms r ON r.id = m.room_id"
+            "SELECT r.last_seq + 1, r.rev + 1, r.key, m.key, max(?, coalesce(t.date, 0)) FROM members m"
+            " JOIN rooms r ON r.id = m.room_id"
+            " LEFT JOIN messages t ON t.room_id = m.room_id AND t.seq = r.last_seq"
             " WHERE m.room_id = ? AND m.user_id = ?",
-            message.room, message.from);
+            message.date, message.room, message.from);
         member = query.step();
         if (member) {
             appended.seq = query.number(0);
             appended.rev = query.number(1);
             roomKey = query.number(2);
             memberKey = query.number(3);
+            appended.date = query.number(4);
         }
     }
     if (member) {
         Query(database,
             "INSERT INTO messages (room_id, seq, rev, from_user, date, cid, text) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (from_user, cid) DO NOTHING",
-            message.room, appended.seq, appended.rev, message.from, message.date, message.cid, message.text)
+            message.room, appended.seq, appended.rev, message.from, appended.date, message.cid, message.text)
             .run();
     }
     if (!member || database.changes() == 0) {

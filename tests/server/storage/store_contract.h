@@ -103,6 +103,7 @@ private slots:
     void refusesStrangers();
     void repeatsFirstResult();
     void countsWithoutGaps();
+    void datesNeverGoBack();
     void keepsTexts();
     void answersInOrder();
     void answersLater();

@@ -153,6 +153,32 @@ void StoreContract::countsWithoutGaps()
     }
 }
 
+// A clock that was ahead and was put right: by date the messages of a room are in the same order as by seq.
+void StoreContract::datesNeverGoBack()
+{
+    const UserId ada = person(u"Ada"_s);
+    const RoomId other = room(ada, u"Other"_s);
+    const auto dateOf = [&](RoomId in, const QString &cid, EpochMs date) {
+        return append({.room = in, .from = ada, .cid = cid, .text = u"plum"_s, .date = date}).value().date;
+    };
+    QCOMPARE(dateOf(RoomId::general(), u"1"_s, 50'250), 50'250);
+    QCOMPARE(dateOf(RoomId::general(), u"2"_s, 10'000), 50'250);
+    QCOMPARE(dateOf(RoomId::general(), u"3"_s, 50'249), 50'250);
+    QCOMPARE(dateOf(other, u"4"_s, 10'000), 10'000); // each room by itself
+    QCOMPARE(dateOf(RoomId::general(), u"5"_s, 50'251), 50'251);
+    QCOMPARE(dateOf(RoomId::general(), u"2"_s, 90'000), 50'250); // again: the first result
+    QCOMPARE(dateOf(RoomId::general(), u"6"_s, 10'000), 50'251);
+
+    std::vector<EpochMs> dates;
+    for (const Message &message : page({.room = RoomId::general()}).value().messages)
+        dates.push_back(message.date);
+    QVERIFY(dates == std::vector<EpochMs>({50'250, 50'250, 50'250, 50'251, 50'251}));
+    QCOMPARE(find(RoomId::general(), ada)->lastMessage->date, 50'251);
+    // So that going on by date leaves nothing out.
+    const search::Wanted wanted{.query = search::Query(u"plum"_s), .before = 50'251};
+    QCOMPARE(searched({.asker = ada, .room = RoomId::general(), .wanted = wanted}).messages.size(), size_t(3));
+}
+
 void StoreContract::keepsTexts()
 {
     const UserId ada = person(u"Ada"_s);

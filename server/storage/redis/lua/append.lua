@@ -7,6 +7,9 @@ if first then
   return { 'ok', seq, rev, when, 1, ofRoom, {} }
 end
 if not roomExists(room) or not memberOf(room, from) then return { 'room.unknown' } end
+-- By date, what is ours has the order of seq, whatever a clock does.
+local newest = call('ZREVRANGE', 'room:' .. room, 0, 0, 'WITHSCORES')[2]
+if newest then date = string.format('%.0f', math.max(tonumber(date), math.floor(tonumber(newest) * 1000 + 0.5))) end
 local seq, rev, json = store(room, from, seconds(tonumber(date)), cjson.encode(text))
 call('HSET', cids, cid, string.format('%s %.0f %.0f %s', room, seq, rev, date))
 call('HSET', roomKey(room) .. ':read', from, seq)
