@@ -43,9 +43,9 @@ Scripts::Scripts(const Loader &load)
       listSessions(load("list_sessions")), lookAtInvite(load("look_at_invite")), members(load("members")),
       openDirect(load("open_direct")), openSession(load("open_session")), page(load("page")),
       removeInvite(load("remove_invite")), removeSessions(load("remove_sessions")), retireGuests(load("retire_guests")),
-      roomsOf(load("rooms_of")), search(load("search")), searchUsers(load("search_users")),
-      setPassword(load("set_password")), setRead(load("set_read")), touchSession(load("touch_session")),
-      unindexedUsers(load("unindexed_users")), users(load("users"))
+      roomsOf(load("rooms_of")), search(load("search")), searchRooms(load("search_rooms")),
+      searchUsers(load("search_users")), setPassword(load("set_password")), setRead(load("set_read")),
+      touchSession(load("touch_session")), unindexedUsers(load("unindexed_users")), users(load("users"))
 {
 }
 

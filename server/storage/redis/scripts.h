@@ -20,8 +20,8 @@ struct Scripts {
 
     qtredis::Script addMember, adoptUsers, append, browse, changes, createInvite, createRoom, createSession, createUser,
         credentials, findRoom, invites, join, leave, listSessions, lookAtInvite, members, openDirect, openSession, page,
-        removeInvite, removeSessions, retireGuests, roomsOf, search, searchUsers, setPassword, setRead, touchSession,
-        unindexedUsers, users;
+        removeInvite, removeSessions, retireGuests, roomsOf, search, searchRooms, searchUsers, setPassword, setRead,
+        touchSession, unindexedUsers, users;
 };
 
 } // namespace kith::storage::redis

@@ -3,6 +3,10 @@
 
 #include "server/storage/redis/caller.h"
 
+#include <QTimer>
+
+#include <deque>
+
 namespace kith::storage::redis {
 
 class RedisUserStore final : public UserStore {
@@ -73,7 +77,7 @@ private:
 
 class RedisMessageStore final : public MessageStore {
 public:
-    explicit RedisMessageStore(Caller &caller) : m_caller(caller) {}
+    explicit RedisMessageStore(Caller &caller);
     void append(NewMessage message, Done<Appended> done) override;
     void page(PageQuery query, Done<MessagePage> done) override;
     void changes(ChangesQuery query, Done<std::vector<RoomChanges>> done) override;
@@ -81,9 +85,20 @@ public:
 
 private:
     struct Search;
-    void searchOn(const std::shared_ptr<Search> &search);
+    using SearchPtr = std::shared_ptr<Search>;
+    // The steps of a search, which follow one another, the last two until it is over.
+    void findRooms(const SearchPtr &search);
+    void findDates(const SearchPtr &search);
+    void searchOn(const SearchPtr &search);
+    void judge();
+    void finish(const SearchPtr &search);
+    // Goes on with an answer, or ends the search where there is none.
+    void ask(const SearchPtr &search, const qtredis::Script &script, QByteArrayList arguments,
+        std::function<void(Answer)> next);
 
     Caller &m_caller;
+    QTimer m_turn;                  // while something is to be judged: a portion in each turn of the event loop
+    std::deque<SearchPtr> m_judged; // have an answer that is not all judged
 };
 
 } // namespace kith::storage::redis
