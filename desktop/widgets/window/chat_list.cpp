@@ -227,7 +227,7 @@ RoomId ChatList::firstRead() const
         if (m_rooms.index(row, 0).data(models::UnreadRole).toLongLong() == 0)
             return m_rooms.roomAt(row);
     }
-    return {};
+    return first();
 }
 
 void ChatList::focusSearch()

@@ -39,7 +39,7 @@ public:
     // The room `step` rows below the open one, among those that are shown; invalid where there is none.
     RoomId neighbour(int step) const;
     RoomId first() const;
-    // The first in which nothing waits: what nobody asked for is not to be taken for read.
+    // The first in which nothing waits, as what nobody asked for is not to be taken for read; or else the first.
     RoomId firstRead() const;
     // The next one below the open one, then from the top, in which something unread is told; invalid where there is
     // none.
