@@ -1,6 +1,8 @@
 #include "shared/search/finder.h"
 
+#include "shared/search/fold.h"
 #include "shared/search/text_index.h"
+#include "shared/search/token_sample.h"
 
 #include <algorithm>
 #include <chrono>
@@ -15,6 +17,11 @@ constexpr int mostCandidates = 1'024;
 constexpr qint64 firstRows = 4; // little of each room at first, so that all of many rooms get their turn
 constexpr qint64 mostRows = 64;
 constexpr int fewCandidates = 30'000;
+// So many messages are looked at before the whole index is asked, for about the time that asking takes.
+constexpr size_t looksPerRoom = 16;
+constexpr size_t fewestLooks = 512;
+constexpr size_t mostLooks = 2'048;
+constexpr int looksBetweenEarly = 2'048;
 
 // Ends what the index is asked when it takes too long: where no message has all words it still goes through all that
 // have each of them.
@@ -61,9 +68,12 @@ public:
     struct Tools {
         sqlite::Database &database;
         const Wanted &wanted;
-        const std::vector<Token> &tokens;
         Rows &rows;
         const Work &work;
+        std::vector<Token> tokens;
+        TokenSample sample;
+        int looks;      // left before the index is asked
+        int looked = 0; // in all
     };
 
     Stream(const Span &span, const Wanted &wanted)
@@ -84,7 +94,7 @@ public:
     bool isOver() const { return m_next < m_span.low && !m_hit; }
 
     // Looks at some messages, down to the next hit at most. False: goOn() said so.
-    bool step(const Tools &tools)
+    bool step(Tools &tools)
     {
         if (!m_begun) {
             m_begun = true;
@@ -92,7 +102,8 @@ public:
                 seek(tools, *tools.wanted.before);
             return true;
         }
-        return m_next > m_span.indexedHigh || m_next < m_span.indexedLow ? look(tools) : tryCandidate(tools);
+        const bool indexed = m_span.indexedLow <= m_next && m_next <= m_span.indexedHigh;
+        return indexed && tools.looks <= 0 ? tryCandidate(tools) : look(tools);
     }
 
 private:
@@ -111,36 +122,44 @@ private:
             m_at = std::min(m_at, *date);
     }
 
-    void judge(const Tools &tools, const Message &message)
+    void judge(const Tools &tools, const Message &message, QStringView folded)
     {
         m_next = message.seq - 1;
         m_at = std::min(m_at, message.date);
-        if (matches(tools.wanted, message))
+        if (matches(tools.wanted, message, folded))
             m_hit = message;
     }
 
-    // What is not in the index.
-    bool look(const Tools &tools)
+    // One after the other, down to where the index begins.
+    bool look(Tools &tools)
     {
-        const qint64 end = m_next > m_span.indexedHigh ? std::max(m_span.low, m_span.indexedHigh + 1) : m_span.low;
+        const qint64 end = m_next > m_span.indexedHigh ? std::max(m_span.low, m_span.indexedHigh + 1)
+            : m_next >= m_span.indexedLow              ? std::max(m_span.low, m_span.indexedLow)
+                                                       : m_span.low;
         const qint64 lowest = std::max(end, m_next - m_rows + 1);
         m_rows = std::min(m_rows * 2, mostRows);
         bool stopped = false;
         tools.rows.each(m_span, m_next, lowest, [&](const Message &message) {
             stopped = !tools.work.goOn();
-            if (!stopped)
-                judge(tools, message);
-            return !stopped && !m_hit;
+            if (stopped)
+                return false;
+            ++tools.looked;
+            const QString folded = foldText(message.text);
+            if (tools.looks-- > 0)
+                tools.sample.add(folded);
+            judge(tools, message, folded);
+            return !m_hit;
         });
         if (!stopped && !m_hit)
             m_next = lowest - 1;
         return !stopped;
     }
 
-    bool tryCandidate(const Tools &tools)
+    bool tryCandidate(Tools &tools)
     {
         if (!tools.work.goOn())
             return false;
+        ++tools.looked;
         while (m_nextCandidate < m_candidates.size() && m_candidates[m_nextCandidate] > m_next)
             ++m_nextCandidate;
         if (m_nextCandidate == m_candidates.size() && !m_known) {
@@ -169,7 +188,7 @@ private:
         const qint64 seq = m_candidates[m_nextCandidate++];
         m_next = seq - 1;
         if (const std::optional<Message> message = tools.rows.one(m_span, seq))
-            judge(tools, *message);
+            judge(tools, *message, foldText(message->text));
         return true;
     }
 
@@ -206,18 +225,23 @@ struct Older {
 } // namespace
 
 Found find(sqlite::Database &database, const Wanted &wanted, const std::vector<Span> &spans, Scope scope, Rows &rows,
-    const Work &work)
+    const Work &work, const Early &early)
 {
     if (wanted.query.isEmpty())
         return {};
-    const std::vector<Token> tokens = wanted.query.tokens();
-    const Stream::Tools tools{database, wanted, tokens, rows, work};
+    Stream::Tools tools{.database = database,
+        .wanted = wanted,
+        .rows = rows,
+        .work = work,
+        .tokens = wanted.query.tokens(),
+        .sample = TokenSample(wanted.query.tokens()),
+        .looks = scope == Scope::WholeIndex
+            ? static_cast<int>(std::clamp(looksPerRoom * spans.size(), fewestLooks, mostLooks))
+            : 0};
     std::vector<Stream> streams;
     streams.reserve(spans.size());
     for (const Span &span : spans)
         streams.emplace_back(span, wanted);
-    if (scope == Scope::WholeIndex)
-        knowFew(tools, streams, spans);
     // The room that is the least far back goes on, so that all that is newer than the first of them is known.
     std::priority_queue<Stream *, std::vector<Stream *>, Older> open;
     for (Stream &stream : streams) {
@@ -226,7 +250,23 @@ Found find(sqlite::Database &database, const Wanted &wanted, const std::vector<S
     }
     const size_t enough = static_cast<size_t>(std::max(wanted.limit, 1)) + 1;
     std::vector<Message> hits;
+    size_t told = 0;
+    int toldAt = 0;
+    const auto tell = [&] {
+        toldAt = tools.looked;
+        if (early && hits.size() > told)
+            early({hits.begin() + static_cast<qsizetype>(std::exchange(told, hits.size())), hits.end()});
+    };
+    bool asking = false;
     while (hits.size() < enough && !open.empty()) {
+        if (tools.looks <= 0 && !std::exchange(asking, true)) {
+            tell();
+            tools.tokens = tools.sample.telling();
+            if (scope == Scope::WholeIndex)
+                knowFew(tools, streams, spans);
+        }
+        if (tools.looked - toldAt >= looksBetweenEarly)
+            tell();
         Stream *stream = open.top();
         open.pop();
         bool stopped = false;

@@ -40,8 +40,10 @@ public:
 
 enum class Scope {
     SomeRooms,
-    WholeIndex, // the spans are nearly all that is indexed: where words are rare, it is asked once and not for each
-                // room
+    // The spans are nearly all that is indexed. Some of the newest messages are looked at first: what many have is
+    // among them, and needs no index, which is slow where it knows too much. Then the index is asked once for all
+    // rooms.
+    WholeIndex,
 };
 
 // What a search may cost.
@@ -53,7 +55,11 @@ struct Work {
     std::chrono::milliseconds index{500};
 };
 
+// What is certain of the answer so far, newest first: told now and then where there is still much to be looked at.
+using Early = std::function<void(const std::vector<Message> &)>;
+
+// `early` is told what it was not told before; the answer has all of it, but for what firstPage() leaves for the next.
 Found find(sqlite::Database &database, const Wanted &wanted, const std::vector<Span> &spans, Scope scope, Rows &rows,
-    const Work &work);
+    const Work &work, const Early &early = {});
 
 } // namespace kith::search

@@ -6,10 +6,23 @@
 
 namespace kith::search {
 
+namespace {
+
+bool isOfThem(const Wanted &wanted, const Message &message)
+{
+    return (!wanted.from.isValid() || message.from == wanted.from) && (!wanted.before || message.date < *wanted.before);
+}
+
+} // namespace
+
 bool matches(const Wanted &wanted, const Message &message)
 {
-    return (!wanted.from.isValid() || message.from == wanted.from) && (!wanted.before || message.date < *wanted.before)
-        && wanted.query.matches(foldText(message.text));
+    return isOfThem(wanted, message) && wanted.query.matches(foldText(message.text));
+}
+
+bool matches(const Wanted &wanted, const Message &message, QStringView folded)
+{
+    return isOfThem(wanted, message) && wanted.query.matches(folded);
 }
 
 Found firstPage(std::vector<Message> hits, const Wanted &wanted)

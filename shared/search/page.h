@@ -24,6 +24,8 @@ struct Found {
 };
 
 bool matches(const Wanted &wanted, const Message &message);
+// `folded`: foldText() of its text, where it is at hand.
+bool matches(const Wanted &wanted, const Message &message, QStringView folded);
 
 // What of all hits, newest first, goes into one answer: `limit` of them and what the texts may weigh. It does not end
 // between two of the same date, so that an answer can be continued by date.

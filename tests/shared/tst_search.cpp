@@ -3,6 +3,7 @@
 #include "shared/search/fold.h"
 #include "shared/search/run.h"
 #include "shared/search/text_index.h"
+#include "shared/search/token_sample.h"
 
 #include <QFile>
 #include <QRandomGenerator>
@@ -36,6 +37,15 @@ public:
     {
         m_database.run("CREATE VIRTUAL TABLE message_index USING fts5("
                        "tokens, content = '', columnsize = 0, detail = none, tokenize = 'ascii')");
+        const auto count = [](unsigned event, void *shelf, void *statement, void *) {
+            auto &self = *static_cast<Shelf *>(shelf);
+            // Beside them are those with which the index reads itself.
+            if (QByteArrayView(sqlite3_sql(static_cast<sqlite3_stmt *>(statement)))
+                    .startsWith("SELECT rowid FROM mess"))
+                ++(event == SQLITE_TRACE_ROW ? self.named : self.asked);
+            return 0;
+        };
+        sqlite3_trace_v2(m_database.handle(), SQLITE_TRACE_ROW | SQLITE_TRACE_STMT, count, this);
     }
     void each(
         const Span &span, qint64 highest, qint64 lowest, const std::function<bool(const Message &)> &take) override
@@ -84,14 +94,18 @@ public:
         m_rooms.push_back(messages);
     }
 
-    Found search(const Wanted &wanted, Scope scope = Scope::SomeRooms, int most = 1'000'000)
+    Found search(const Wanted &wanted, Scope scope = Scope::SomeRooms, int most = 1'000'000, const Early &early = {})
     {
-        return find(m_database, wanted, spans, scope, *this, {.goOn = [&most] { return --most >= 0; }});
+        looked = fetched = asked = named = 0;
+        return find(m_database, wanted, spans, scope, *this, {.goOn = [&most] { return --most >= 0; }}, early);
     }
 
     std::vector<Span> spans;
+    // By the last search.
     int looked = 0;
     int fetched = 0;
+    int asked = 0; // statements for the index, and the rows of it that these gave
+    int named = 0;
 
 private:
     sqlite::Database m_database;
@@ -255,15 +269,92 @@ private slots:
         QTemporaryDir folder;
         Shelf shelf(folder.filePath(u"index"_s));
         shelf.add(texts(1'000, u"seedlings"_s, 100), {.low = 101, .high = 900}, 0, 1'000);
-        for (const Scope scope : {Scope::SomeRooms, Scope::WholeIndex}) {
-            shelf.looked = shelf.fetched = 0;
+        const auto find = [&](Scope scope) {
             const Found all = shelf.search({.query = Query(u"seedl"_s)}, scope);
-            QCOMPARE(all.messages.size(), size_t(10));
-            QVERIFY(!all.more);
-            QCOMPARE(all.messages.front().seq, 1'000);
-            QCOMPARE(shelf.looked, 200);
-            QCOMPARE(shelf.fetched, 8); // 200 to 900
+            return all.messages.size() == 10 && !all.more && all.messages.front().seq == 1'000;
+        };
+        QVERIFY(find(Scope::SomeRooms));
+        QCOMPARE(shelf.looked, 200);
+        QCOMPARE(shelf.fetched, 8); // 200 to 900
+        QVERIFY(find(Scope::WholeIndex));
+        QCOMPARE(shelf.fetched, 3); // 200 to 400: the newer ones were looked at
+        QVERIFY(shelf.looked < 700);
+    }
+
+    // However many messages there are: the newest tell, and nothing else is read.
+    void frequentWordsNeedNoIndex()
+    {
+        QTemporaryDir folder;
+        Shelf shelf(folder.filePath(u"index"_s));
+        for (int room = 0; room < 40; ++room) {
+            QStringList texts;
+            for (int i = 0; i < 500; ++i)
+                texts << (i % 3 == 0 ? u"the tomatoes and the basil"_s : i % 3 == 1 ? u"the tomatoes"_s : u"basil"_s);
+            shelf.add(texts, {.low = 1, .high = 500}, room, 60'000);
         }
+        for (const QString &typed :
+            {u"tomatoes"_s, u"basil tomatoes"_s, u"\"the basil\" tomatoes and"_s, u"日 nowhere"_s}) {
+            const Found found = shelf.search({.query = Query(typed), .limit = 30}, Scope::WholeIndex);
+            const bool anywhere = !typed.contains(u"nowhere");
+            QCOMPARE(found.messages.size(), anywhere ? size_t(30) : size_t(0));
+            QCOMPARE(found.more, anywhere);
+            QVERIFY2(shelf.looked <= 1'000, qPrintable(QString::number(shelf.looked)));
+            QCOMPARE(shelf.fetched, 0);
+            QCOMPARE(shelf.asked, anywhere ? 0 : 1);
+            QCOMPARE(shelf.named, 0);
+        }
+    }
+
+    // Where the newest messages do not have them, the index names no more than are looked at.
+    void rareWordsAreNamedOnce()
+    {
+        QTemporaryDir folder;
+        Shelf shelf(folder.filePath(u"index"_s));
+        for (int room = 0; room < 40; ++room)
+            shelf.add(texts(500, u"the marrow"_s, 450), {.low = 1, .high = 500}, room, 60'000);
+        const Found found = shelf.search({.query = Query(u"marrow the"_s), .limit = 50}, Scope::WholeIndex);
+        QCOMPARE(found.messages.size(), size_t(40));
+        QCOMPARE(shelf.asked, 1);
+        QCOMPARE(shelf.named, 40);
+        QCOMPARE(shelf.fetched, 40);
+        QVERIFY2(shelf.looked < 3'000, qPrintable(QString::number(shelf.looked)));
+    }
+
+    void asksForTellingTokens()
+    {
+        const std::vector<Token> tokens = Query(u"evening morning"_s).tokens();
+        QCOMPARE(tokens, (std::vector<Token>{U"eve", U"mor", U"nin", U"ing"}));
+        TokenSample sample(tokens);
+        QCOMPARE(sample.telling(), tokens); // nothing is known
+        for (int i = 0; i < 100; ++i)
+            sample.add(i % 5 == 0 ? u"in the morning"
+                    : i % 5 < 3   ? u"at eleven"
+                    : i % 5 == 3  ? u"an evening"
+                                  : u"noon");
+        // Whoever says "mor" says "ning".
+        QCOMPARE(sample.telling(), (std::vector<Token>{U"mor", U"eve"}));
+        QCOMPARE(TokenSample({U"日"}).telling(), (std::vector<Token>{U"日"}));
+    }
+
+    // What is found before much is to be looked at is told at once, and is the begin of the answer.
+    void tellsEarly()
+    {
+        QTemporaryDir folder;
+        Shelf shelf(folder.filePath(u"index"_s));
+        QStringList all = texts(20'000, u"basil leaves"_s);
+        all[10'000] = all[19'000] = all[19'900] = u"leaves of basil"_s;
+        shelf.add(all, {.low = 1, .high = all.size()}, 0, 1'000);
+        QStringList told;
+        const Found found = shelf.search({.query = Query(u"\"leaves of\" basil"_s)}, Scope::WholeIndex, 1'000'000,
+            [&](const std::vector<Message> &hits) {
+                for (const Message &hit : hits)
+                    told << QString::number(hit.seq);
+                told << u"."_s;
+            });
+        QCOMPARE(found.messages.size(), size_t(3));
+        QVERIFY(!found.more);
+        // The first before the index is asked.
+        QCOMPARE(told.join(u' '), u"19901 . 19001 . 10001 ."_s);
     }
 
     void stopsAndGoesOn_data()
