@@ -89,14 +89,16 @@ void MessageSearch::searchHere()
 {
     search::Wanted wanted = m_wanted;
     wanted.before = m_localBefore;
-    m_worker->start(std::move(wanted), m_room, m_asking.get(), [this](search::Found found) {
+    const auto done = [this](search::Found found) {
         m_local = found.more ? Part::Paused : Part::Over;
         m_localBefore = found.before;
         const QPointer<QObject> asking(m_asking.get());
         take(std::move(found.messages), false);
         if (asking && m_early)
             answered(*std::exchange(m_early, std::nullopt));
-    });
+    };
+    const auto early = [this](const std::vector<Message> &messages) { show(messages, false); };
+    m_worker->start(std::move(wanted), m_room, m_asking.get(), done, early);
 }
 
 void MessageSearch::askServer()
@@ -135,15 +137,20 @@ void MessageSearch::answered(const Outcome<proto::SearchReply> &reply)
     take(std::move(messages), true);
 }
 
-void MessageSearch::take(std::vector<Message> messages, bool fromServer)
+void MessageSearch::show(std::vector<Message> messages, bool fromServer)
 {
     std::erase_if(messages, [this](const Message &message) {
         // A room may have been left meanwhile.
         return m_account.room(message.roomId) == nullptr || !m_known.emplace(message.roomId, message.seq).second;
     });
-    const QPointer<QObject> asking(m_asking.get());
     if (!messages.empty())
         emit found(messages, fromServer);
+}
+
+void MessageSearch::take(std::vector<Message> messages, bool fromServer)
+{
+    const QPointer<QObject> asking(m_asking.get());
+    show(std::move(messages), fromServer);
     if (asking) // whoever listens may have begun another search
         settle();
 }

@@ -55,7 +55,8 @@ private:
     void searchHere();
     void askServer();
     void answered(const Outcome<proto::SearchReply> &reply);
-    void take(std::vector<Message> messages, bool fromServer);
+    void show(std::vector<Message> messages, bool fromServer);
+    void take(std::vector<Message> messages, bool fromServer); // and that part has ended
     void settle();
 
     Account &m_account;

@@ -1,7 +1,6 @@
 #include "desktop/client/search_worker.h"
 
 #include "shared/base/log.h"
-#include "shared/search/finder.h"
 
 #include <QPointer>
 
@@ -87,6 +86,7 @@ public:
     quint64 number = 0;
     QPointer<QObject> context;
     Done done;
+    search::Early early;
 };
 
 SearchWorker::SearchWorker(QString path) : m_path(std::move(path)), m_inbox(std::make_unique<Inbox>()) {}
@@ -103,11 +103,12 @@ SearchWorker::~SearchWorker()
         m_thread.join();
 }
 
-void SearchWorker::start(search::Wanted wanted, RoomId room, QObject *context, Done done)
+void SearchWorker::start(search::Wanted wanted, RoomId room, QObject *context, Done done, search::Early early)
 {
     m_inbox->number = ++m_last;
     m_inbox->context = context;
     m_inbox->done = std::move(done);
+    m_inbox->early = std::move(early);
     m_wanted = m_last;
     {
         const std::lock_guard lock(m_mutex);
@@ -125,6 +126,7 @@ void SearchWorker::cancel()
     m_wanted = 0;
     m_inbox->number = 0;
     m_inbox->done = {};
+    m_inbox->early = {};
     const std::lock_guard lock(m_mutex);
     m_task.reset();
 }
@@ -161,7 +163,7 @@ void SearchWorker::work()
     }
 }
 
-search::Found SearchWorker::find(Database &database, const Task &task) const
+search::Found SearchWorker::find(Database &database, const Task &task)
 {
     database.run("BEGIN"); // one state of the file for all that is read
     HeldRows rows(database);
@@ -169,7 +171,12 @@ search::Found SearchWorker::find(Database &database, const Task &task) const
     const search::Scope scope = task.room.isValid() ? search::Scope::SomeRooms : search::Scope::WholeIndex;
     try {
         search::Found found = search::find(database, task.wanted, spansOf(database, task.room), scope, rows,
-            {.goOn = [&] { return --left >= 0 && m_wanted == task.number; }});
+            {.goOn = [&] { return --left >= 0 && m_wanted == task.number; }},
+            [&](const std::vector<Message> &messages) {
+                QMetaObject::invokeMethod(
+                    m_inbox.get(), [this, number = task.number, messages] { deliverEarly(number, messages); },
+                    Qt::QueuedConnection);
+            });
         database.run("COMMIT");
         return found;
     } catch (...) {
@@ -178,11 +185,20 @@ search::Found SearchWorker::find(Database &database, const Task &task) const
     }
 }
 
+void SearchWorker::deliverEarly(quint64 number, const std::vector<Message> &messages)
+{
+    if (number != m_inbox->number || !m_inbox->context || !m_inbox->early)
+        return;
+    const search::Early early = m_inbox->early; // which may begin another search
+    early(messages);
+}
+
 void SearchWorker::deliver(quint64 number, const search::Found &found)
 {
     if (number != m_inbox->number || !m_inbox->context)
         return;
     m_inbox->number = 0;
+    m_inbox->early = {};
     const Done done = std::exchange(m_inbox->done, {});
     done(found);
 }

@@ -2,7 +2,7 @@
 // Threads: all functions on the owner's, on which `done` runs too.
 #pragma once
 
-#include "shared/search/page.h"
+#include "shared/search/finder.h"
 
 #include <QObject>
 
@@ -28,10 +28,11 @@ public:
     SearchWorker(const SearchWorker &) = delete;
     SearchWorker &operator=(const SearchWorker &) = delete;
 
-    // Takes the place of the search before, whose `done` is not called any more. `room`: invalid for all. Where the
-    // file cannot be read nothing is found.
+    // Takes the place of the search before, of which nothing is told any more. `room`: invalid for all. Where the file
+    // cannot be read nothing is found. `early`: the first of what is found, newest first, while the search goes on; any
+    // number of times, then `done`, which has them again (search::Early).
     using Done = std::function<void(search::Found)>;
-    void start(search::Wanted wanted, RoomId room, QObject *context, Done done);
+    void start(search::Wanted wanted, RoomId room, QObject *context, Done done, search::Early early = {});
     void cancel();
 
 private:
@@ -41,7 +42,8 @@ private:
         RoomId room;
     };
     void work();
-    search::Found find(sqlite::Database &database, const Task &task) const;
+    search::Found find(sqlite::Database &database, const Task &task);
+    void deliverEarly(quint64 number, const std::vector<Message> &messages);
     void deliver(quint64 number, const search::Found &found);
 
     const QString m_path;
