@@ -199,6 +199,60 @@ private slots:
         QCOMPARE(came, QStringList({u"basil1"_s, u"nothing0"_s}));
     }
 
+    // The newest of many messages is told before all of them are looked at, and told of one search only.
+    void tellsEarly()
+    {
+        QStringList texts(3'000, u"basil"_s);
+        texts.front() = texts.back() = u"tomatoes"_s;
+        hold(general, texts);
+        SearchWorker worker(path());
+        QStringList came;
+        bool done = false;
+        const auto early = [&](const std::vector<Message> &messages) {
+            for (const Message &one : messages)
+                came << QString::number(one.seq);
+        };
+        worker.start(
+            {.query = search::Query(u"tomatoes"_s)}, {}, this,
+            [&](const search::Found &found) {
+                done = true;
+                QCOMPARE(came, QStringList(u"3000"_s));
+                QCOMPARE(seqs(found.messages), (std::vector<qint64>{3'000, 1}));
+            },
+            early);
+        QVERIFY(QTest::qWaitFor([&] { return done; }, 20'000));
+        came.clear();
+        done = false;
+        const auto nothing = [](const search::Found &) { QFAIL("of the search before"); };
+        worker.start({.query = search::Query(u"tomatoes"_s)}, {}, this, nothing, [&](const auto &messages) {
+            early(messages);
+            worker.start(
+                {.query = search::Query(u"nowhere"_s)}, {}, this, [&](const auto &) { done = true; }, early);
+        });
+        QVERIFY(QTest::qWaitFor([&] { return done; }, 20'000));
+        QCOMPARE(came, QStringList(u"3000"_s));
+    }
+
+    // What is found is of one moment, whatever is written meanwhile: a message is in it whole or not at all, and a room
+    // has no gap.
+    void findsWhileMessagesCome()
+    {
+        hold(general, QStringList(400, u"tomatoes"_s));
+        SearchWorker worker(path());
+        std::optional<search::Found> found;
+        for (int last = 401; last <= 440; ++last) {
+            found.reset();
+            worker.start({.query = search::Query(u"tomatoes"_s), .limit = 1'000}, {}, this,
+                [&](const search::Found &came) { found = came; });
+            hold(general, QStringList(last, u"tomatoes"_s));
+            m_cache->index(50);
+            QVERIFY(QTest::qWaitFor([&] { return found.has_value(); }, 20'000));
+            const qint64 newest = found->messages.front().seq;
+            QVERIFY(newest == last || newest == last - 1);
+            QCOMPARE(found->messages.size(), static_cast<size_t>(newest));
+        }
+    }
+
     void doesNotTellWhoIsGone()
     {
         hold(general, {u"tomatoes"_s});
