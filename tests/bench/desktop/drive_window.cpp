@@ -1,8 +1,12 @@
 // drive_window FOLDER ROOMS MESSAGES: the real window on the profile that make_cache wrote, used as fast as it can be.
 // Prints one line of JSON: milliseconds of each frame while scrolling, of each switch to another room until it is
-// painted, of each key until its letter is painted; and the memory (PSS) before and after hours of messages.
+// painted, of each key until its letter is painted, of each search until its first hits are painted or that there are
+// none; and the memory (PSS) before and after hours of messages.
 #include "desktop/widgets/conversation/composer.h"
 #include "desktop/widgets/conversation/message_view.h"
+#include "desktop/widgets/dialogs/empty_state.h"
+#include "desktop/widgets/dialogs/search_field.h"
+#include "desktop/widgets/search/search_pane.h"
 #include "desktop/widgets/window/account_page.h"
 #include "desktop/widgets/window/app.h"
 #include "tests/bench/desktop/traffic.h"
@@ -12,6 +16,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QListView>
 #include <QStyleFactory>
 #include <QTest>
 #include <QWheelEvent>
@@ -27,6 +32,7 @@ constexpr int frames = 600;
 constexpr int wheelStep = 240; // two notches of a wheel: a hand in a hurry
 constexpr int switches = 100;
 constexpr int keys = 200;
+constexpr int searches = 20;    // of each
 constexpr int perHour = 36'000; // ten messages a second
 constexpr int hours = 2;
 constexpr int together = 8; // messages between two looks at the window
@@ -120,6 +126,40 @@ public:
         return times;
     }
 
+    // In all rooms, from Enter on: without it the search begins SearchField::pause after the last letter.
+    QJsonObject search()
+    {
+        struct Kind {
+            QString name;
+            QString words; // as make_cache writes them
+        };
+        const std::vector<Kind> kinds{{u"a rare word"_s, u"marrow"_s}, {u"a word that is nowhere"_s, u"parsnips"_s},
+            {u"a frequent word"_s, u"tomatoes"_s}, {u"two frequent words"_s, u"basil seedlings"_s},
+            {u"two frequent words, never together"_s, u"morning evening"_s}, {u"日本"_s, u"日本"_s},
+            {u"日"_s, u"日"_s}};
+        m_page->openRoom(RoomId(1));
+        settle();
+        auto *pane = m_page->findChild<widgets::SearchPane *>();
+        auto *composer = m_page->findChild<widgets::ComposerField *>();
+        composer->setFocus();
+        m_app->window().activateWindow(); // shortcuts are for the window in front
+        if (!QTest::qWaitForWindowActive(&m_app->window(), patienceMs))
+            qFatal("the window does not come to the front");
+        QTest::keyClick(composer, Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        if (!QTest::qWaitFor([pane] { return pane->field()->hasFocus(); }, patienceMs))
+            qFatal("the search does not open");
+        QJsonObject result;
+        for (const Kind &kind : kinds) {
+            QJsonArray times;
+            for (int i = 0; i < searches; ++i)
+                times.append(searchFor(*pane, kind.words));
+            result.insert(kind.name, times);
+        }
+        QTest::keyClick(pane->field(), Qt::Key_Escape);
+        settle();
+        return result;
+    }
+
     // Every tenth message is in the open room, the others anywhere.
     QJsonArray live()
     {
@@ -142,6 +182,27 @@ public:
     }
 
 private:
+    double searchFor(widgets::SearchPane &pane, const QString &words)
+    {
+        const auto *nothing = pane.findChild<widgets::EmptyState *>();
+        pane.field()->clear();
+        QTest::keyClick(pane.field(), Qt::Key_Return);
+        settle();
+        pane.field()->insert(words); // as an input method does
+        QElapsedTimer timer;
+        timer.start();
+        QTest::keyClick(pane.field(), Qt::Key_Return);
+        while (pane.hits().rowCount() == 0 && !nothing->isVisible()) {
+            if (timer.elapsed() > patienceMs)
+                qFatal("a search does not end");
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        }
+        m_app->window().repaint();
+        const double time = double(timer.nsecsElapsed()) / 1e6;
+        settle(); // to its end
+        return time;
+    }
+
     widgets::AccountPage *page() const { return m_app->window().findChild<widgets::AccountPage *>(); }
     static void settle()
     {
@@ -173,6 +234,7 @@ int main(int argc, char **argv)
     result.insert(u"scroll"_s, driver.scroll());
     result.insert(u"switch"_s, driver.changeRooms());
     result.insert(u"key"_s, driver.type());
+    result.insert(u"search"_s, driver.search());
     result.insert(u"hourPss"_s, driver.live());
     std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());
     return 0;

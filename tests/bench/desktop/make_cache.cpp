@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QTextStream>
 
+#include <algorithm>
+
 using namespace kith;
 using namespace Qt::StringLiterals;
 
@@ -16,13 +18,42 @@ constexpr qint64 batchSize = 10'000;
 constexpr int people = 50;
 constexpr EpochMs newest = 1'790'000'000'000;
 
-QString textOf(qint64 number)
+// A number that looks like chance, and is the same in each run.
+quint64 scattered(quint64 number)
 {
-    static const QStringList words{u"the"_s, u"seedlings"_s, u"are"_s, u"up"_s, u"who"_s, u"waters"_s, u"them"_s,
-        u"on"_s, u"Saturday"_s, u"perhaps"_s, u"tomatoes"_s, u"and"_s, u"basil"_s, u"thank"_s, u"you"_s};
+    number = (number ^ number >> 31) * 0x9E3779B97F4A7C15;
+    number = (number ^ number >> 29) * 0xBF58476D1CE4E5B9;
+    return number ^ number >> 32;
+}
+
+// As people write: few words are in most messages, most words in few. What drive_window looks for: "marrow" is in
+// twenty of a million, each of "morning" and "evening" in one of five and never both, Japanese in one of fifty.
+QString textOf(RoomId room, qint64 seq)
+{
+    static const QStringList common{u"the"_s, u"and"_s, u"you"_s, u"are"_s, u"tomatoes"_s, u"who"_s, u"waters"_s,
+        u"them"_s, u"on"_s, u"Saturday"_s, u"perhaps"_s, u"seedlings"_s, u"up"_s, u"basil"_s, u"thank"_s};
+    static const QStringList starts{
+        u"ba"_s, u"co"_s, u"di"_s, u"fe"_s, u"gar"_s, u"hu"_s, u"lin"_s, u"mo"_s, u"pe"_s, u"ro"_s, u"sal"_s, u"tu"_s};
+    static const QStringList ends{
+        u"ben"_s, u"ding"_s, u"le"_s, u"mer"_s, u"nach"_s, u"per"_s, u"son"_s, u"ter"_s, u"ven"_s, u"zel"_s};
+    const quint64 number = room.first() * 1'000'003 + static_cast<quint64>(seq);
+    const quint64 kind = scattered(number);
+    if (kind % 50 == 0)
+        return u"日本語で%1番目の話です"_s.arg(seq);
     QString text;
-    for (qint64 i = 0; i < 4 + number % 23; ++i)
-        text += words[(number * 7 + i * i) % words.size()] + u' ';
+    for (quint64 i = 0; i < 4 + kind / 50 % 23; ++i) {
+        const quint64 dice = scattered(number * 31 + i + 1);
+        const quint64 rest = dice / 3;
+        if (dice % 3 != 0)
+            text += common[qsizetype(std::min(rest % 15, rest / 15 % 15))]; // the first ones most often
+        else
+            text += starts[qsizetype(rest % 12)] + ends[qsizetype(rest / 12 % 10)] + ends[qsizetype(rest / 120 % 10)];
+        text += u' ';
+    }
+    if (kind / 1'150 % 5 < 2)
+        text += kind / 1'150 % 5 == 0 ? u"morning"_s : u"evening"_s;
+    if (kind / 5'750 % 50'000 == 0)
+        text += u" marrow"_s;
     return text.trimmed();
 }
 
@@ -33,7 +64,7 @@ Message messageOf(RoomId room, qint64 seq, qint64 last)
         .rev = seq,
         .from = UserId(1 + static_cast<quint64>(seq * 31 % people)),
         .date = newest - (last - seq) * 60'000,
-        .text = textOf(seq)};
+        .text = textOf(room, seq)};
 }
 
 void fill(client::Cache &cache, qint64 rooms, qint64 messages)

@@ -56,8 +56,10 @@ void Traffic::answer(qint64 id, const R &)
     if constexpr (std::is_same_v<R, proto::Resume>) {
         emit m_link->received(proto::encodeReply(id, resumed()));
         m_live = true;
-    } else if constexpr (std::is_same_v<typename R::Reply,
-                             proto::Empty> || std::is_same_v<R, proto::Hello> || std::is_same_v<R, proto::UsersGet>) {
+    } else if constexpr (
+        std::is_same_v<typename R::Reply,
+            proto::
+                Empty> || std::is_same_v<R, proto::Hello> || std::is_same_v<R, proto::UsersGet> || std::is_same_v<R, proto::Search>) {
         emit m_link->received(proto::encodeReply(id, typename R::Reply()));
     } else {
         emit m_link->received(proto::encodeError(id, makeError(ErrorCode::Internal)));
