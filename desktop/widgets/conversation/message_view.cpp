@@ -87,8 +87,10 @@ MessageView::~MessageView() = default;
 
 void MessageView::setModel(QAbstractItemModel *model)
 {
-    if (m_model)
+    if (m_model) {
+        rowsGo(0, m_model->rowCount() - 1);
         m_model->disconnect(this);
+    }
     m_model = model;
     if (model) {
         using Model = QAbstractItemModel;
@@ -97,7 +99,11 @@ void MessageView::setModel(QAbstractItemModel *model)
         connect(model, &Model::layoutChanged, this, &MessageView::rowsReset);
         connect(model, &Model::rowsMoved, this, &MessageView::rowsReset);
         connect(model, &Model::rowsAboutToBeInserted, this, hold);
-        connect(model, &Model::rowsAboutToBeRemoved, this, hold);
+        connect(model, &Model::rowsAboutToBeRemoved, this, [this](const QModelIndex &, int first, int last) {
+            m_held = anchor();
+            rowsGo(first, last);
+        });
+        connect(model, &Model::modelAboutToBeReset, this, [this] { rowsGo(0, m_model->rowCount() - 1); });
         connect(model, &Model::rowsInserted, this,
             [this](const QModelIndex &, int first, int last) { rowsInserted(first, last); });
         connect(model, &Model::rowsRemoved, this, [this](const QModelIndex &, int first, int last) {
@@ -202,6 +208,7 @@ void MessageView::rowsReset()
     m_seen = 0;
     m_started = false;
     start();
+    MessageViewAccessible::of(this)->rowsCame(0, m_stack.count() - 1);
 }
 
 void MessageView::rowsInserted(int first, int last)
@@ -210,10 +217,14 @@ void MessageView::rowsInserted(int first, int last)
     if (m_hovered.row >= first)
         m_hovered.row += last - first + 1;
     m_measureTimer.start(0);
+    const bool live = m_started && m_ends.atNewest && !m_ends.loading;
     if (m_started)
         settle(m_held);
     else
         start();
+    MessageViewAccessible::of(this)->rowsCame(first, last);
+    if (live)
+        speakNew(first, last);
 }
 
 // Where a room opens: at its "new messages" line, a quarter below the top, or at the newest.

@@ -122,6 +122,8 @@ private:
     void restyle();
     void rowsReset();
     void rowsInserted(int first, int last);
+    void rowsGo(int first, int last); // they are still there
+    void speakNew(int first, int last);
     void start();
 
     int contentHeight() const;

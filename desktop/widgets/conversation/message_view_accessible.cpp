@@ -9,10 +9,10 @@ namespace {
 
 class RowAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
-    RowAccessible(MessageView *view, int row) : m_view(view), m_row(row) {}
+    RowAccessible(MessageView *view, const QModelIndex &index) : m_view(view), m_index(index) {}
 
-    int row() const { return m_row; }
-    bool isValid() const override { return m_view && m_view->model() && m_row < m_view->model()->rowCount(); }
+    int row() const { return m_index.isValid() ? m_index.row() : -1; }
+    bool isValid() const override { return m_view && m_index.isValid() && m_index.model() == m_view->model(); }
     QObject *object() const override { return nullptr; }
     QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
     QAccessibleInterface *parent() const override { return QAccessible::queryAccessibleInterface(m_view); }
@@ -26,7 +26,7 @@ public:
     {
         if (!isValid())
             return {};
-        const QRect rect = m_view->rowRect(m_row);
+        const QRect rect = m_view->rowRect(row());
         return {m_view->viewport()->mapToGlobal(rect.topLeft()), rect.size()};
     }
     QAccessible::State state() const override
@@ -35,18 +35,18 @@ public:
         state.readOnly = true;
         state.invalid = !isValid();
         state.focusable = true;
-        state.focused = isValid() && m_view->hasFocus() && m_view->currentRow() == m_row;
+        state.focused = isValid() && m_view->hasFocus() && m_view->currentRow() == row();
         if (isValid()) {
-            state.collapsed = m_view->isFolded(m_row);
-            state.expanded = m_view->isUnfolded(m_row);
+            state.collapsed = m_view->isFolded(row());
+            state.expanded = m_view->isUnfolded(row());
             state.expandable = state.collapsed || state.expanded;
         }
-        state.offscreen = isValid() && !m_view->viewport()->rect().intersects(m_view->rowRect(m_row));
+        state.offscreen = isValid() && !m_view->viewport()->rect().intersects(m_view->rowRect(row()));
         return state;
     }
     QString text(QAccessible::Text kind) const override
     {
-        return kind == QAccessible::Name && isValid() ? m_view->spokenRow(m_row) : QString();
+        return kind == QAccessible::Name && isValid() ? m_view->spokenRow(row()) : QString();
     }
 
     void *interface_cast(QAccessible::InterfaceType type) override
@@ -58,7 +58,7 @@ public:
         if (!isValid())
             return {};
         QStringList names{setFocusAction(), showMenuAction()};
-        if (m_view->isFolded(m_row) || m_view->isUnfolded(m_row))
+        if (m_view->isFolded(row()) || m_view->isUnfolded(row()))
             names.prepend(toggleAction());
         return names;
     }
@@ -68,18 +68,49 @@ public:
             return;
         if (name == setFocusAction()) {
             m_view->setFocus();
-            m_view->setCurrentRow(m_row);
+            m_view->setCurrentRow(row());
         } else if (name == showMenuAction()) {
-            m_view->openRowMenu(m_row);
+            m_view->openRowMenu(row());
         } else if (name == toggleAction()) {
-            m_view->activateRow(m_row);
+            m_view->activateRow(row());
         }
     }
     QStringList keyBindingsForAction(const QString &) const override { return {}; }
 
 private:
     QPointer<MessageView> m_view;
-    int m_row;
+    QPersistentModelIndex m_index; // rows come and go above it
+};
+
+// What is read out without being asked for. Qt 6.4 has no event for that, and what it has, AT-SPI or those who listen
+// leave: Alert is not passed on, and a changed name is read of what has the focus. A notification that shows is read.
+class SpokenAccessible : public QAccessibleInterface {
+public:
+    explicit SpokenAccessible(MessageView *view) : m_view(view) {}
+
+    void setSpoken(const QString &text) { m_text = text; }
+    bool isValid() const override { return m_view; }
+    QObject *object() const override { return nullptr; }
+    QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
+    QAccessibleInterface *parent() const override { return QAccessible::queryAccessibleInterface(m_view); }
+    QAccessibleInterface *child(int) const override { return nullptr; }
+    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
+    int childCount() const override { return 0; }
+    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
+    QAccessible::Role role() const override { return QAccessible::Notification; }
+    void setText(QAccessible::Text, const QString &) override {}
+    QRect rect() const override { return m_view ? parent()->rect() : QRect(); }
+    QAccessible::State state() const override
+    {
+        QAccessible::State state;
+        state.readOnly = true;
+        return state;
+    }
+    QString text(QAccessible::Text kind) const override { return kind == QAccessible::Name ? m_text : QString(); }
+
+private:
+    QPointer<MessageView> m_view;
+    QString m_text;
 };
 
 QAccessibleInterface *make(const QString &, QObject *object)
@@ -90,12 +121,20 @@ QAccessibleInterface *make(const QString &, QObject *object)
 
 } // namespace
 
-MessageViewAccessible::MessageViewAccessible(MessageView *view) : QAccessibleWidget(view, QAccessible::List) {}
+MessageViewAccessible::MessageViewAccessible(MessageView *view)
+    : QAccessibleWidget(view, QAccessible::List), m_heard(QAccessible::isActive()),
+      m_listener([](QAccessibleEvent &event) { QAccessible::updateAccessibility(&event); })
+{
+    QAccessible::installActivationObserver(this);
+}
 
 MessageViewAccessible::~MessageViewAccessible()
 {
-    for (const auto &[row, id] : m_rows)
+    QAccessible::removeActivationObserver(this);
+    for (const QAccessible::Id id : std::as_const(m_rows))
         QAccessible::deleteAccessibleInterface(id);
+    if (m_spoken)
+        QAccessible::deleteAccessibleInterface(m_spoken);
 }
 
 void MessageViewAccessible::install()
@@ -115,12 +154,53 @@ QAccessibleInterface *MessageViewAccessible::child(int index) const
 {
     if (index < 0 || index >= childCount())
         return nullptr;
-    const auto known = m_rows.find(index);
-    if (known != m_rows.end())
-        return QAccessible::accessibleInterface(known->second);
-    auto *row = new RowAccessible(view(), index);
-    m_rows[index] = QAccessible::registerAccessibleInterface(row); // which owns it
-    return row;
+    const QModelIndex at = view()->model()->index(index, 0);
+    QAccessible::Id &id = m_rows[at];
+    if (!id)
+        id = QAccessible::registerAccessibleInterface(new RowAccessible(view(), at)); // which owns it
+    return QAccessible::accessibleInterface(id);
+}
+
+MessageViewAccessible *MessageViewAccessible::of(MessageView *view)
+{
+    return dynamic_cast<MessageViewAccessible *>(QAccessible::queryAccessibleInterface(view));
+}
+
+void MessageViewAccessible::tell(QAccessibleInterface *of, QAccessible::Event what) const
+{
+    QAccessibleEvent event(of, what);
+    m_listener(event);
+}
+
+void MessageViewAccessible::rowsCame(int first, int last)
+{
+    if (!m_heard)
+        return;
+    for (int row = first; row <= last; ++row)
+        tell(child(row), QAccessible::ObjectCreated);
+}
+
+void MessageViewAccessible::rowsGo(int first, int last)
+{
+    for (int row = first; row <= last && !m_rows.isEmpty(); ++row) {
+        const QAccessible::Id id = m_rows.take(view()->model()->index(row, 0));
+        if (!id)
+            continue; // nobody asked for it
+        tell(QAccessible::accessibleInterface(id), QAccessible::ObjectDestroyed);
+        QAccessible::deleteAccessibleInterface(id);
+    }
+}
+
+void MessageViewAccessible::speak(const QString &text)
+{
+    if (!m_heard)
+        return;
+    if (!m_spoken)
+        m_spoken = QAccessible::registerAccessibleInterface(new SpokenAccessible(view()));
+    auto *spoken = static_cast<SpokenAccessible *>(QAccessible::accessibleInterface(m_spoken));
+    spoken->setSpoken(text);
+    tell(spoken, QAccessible::NameChanged); // who keeps names asks for this one anew
+    tell(spoken, QAccessible::ObjectShow);
 }
 
 QAccessibleInterface *MessageViewAccessible::childAt(int x, int y) const

@@ -1,6 +1,7 @@
 // One row of the conversation: the keyboard's place, its menu and its bar, the names of a notice, how it is read out.
 #include "desktop/widgets/conversation/message_bar.h"
 #include "desktop/widgets/conversation/message_view.h"
+#include "desktop/widgets/conversation/message_view_accessible.h"
 #include "desktop/widgets/conversation/words.h"
 #include "desktop/widgets/theme/theme.h"
 
@@ -23,6 +24,7 @@ namespace {
 using Area = MessageLayout::Area;
 constexpr int mostLinks = 8;      // in a menu
 constexpr int addressWidth = 320; // there
+constexpr int mostSpoken = 3;     // new messages that are read out at once
 
 // "&" would be a mnemonic.
 QString asAction(QString text) { return text.replace(u'&', u"&&"_s); }
@@ -313,6 +315,33 @@ void MessageView::openMenu(int row, MessageLayout::Hit hit, QPoint at)
         delete menu;
     else
         menu->popup(at);
+}
+
+void MessageView::rowsGo(int first, int last) { MessageViewAccessible::of(this)->rowsGo(first, last); }
+
+// Of rows that came, the messages of others below which there is none. Where the reader is in another window, the
+// desktop's notification says it.
+void MessageView::speakNew(int first, int last)
+{
+    MessageViewAccessible *accessible = MessageViewAccessible::of(this);
+    if (!accessible->isHeard() || !isVisible() || !isActiveWindow())
+        return;
+    const auto isStored = [this](int row) { return m_model->index(row, 0).data(models::SeqRole).toLongLong() > 0; };
+    const auto isMessage = [this](int row) {
+        return models::RowKind(m_model->index(row, 0).data(models::KindRole).toInt()) == models::RowKind::Message;
+    };
+    for (int row = last + 1; row < m_stack.count(); ++row) {
+        if (isMessage(row) && isStored(row))
+            return; // older ones, that were loaded
+    }
+    QStringList spoken;
+    for (int row = first; row <= last; ++row) {
+        if (isMessage(row) && isStored(row) && !m_model->index(row, 0).data(models::OwnRole).toBool())
+            spoken += spokenRow(row);
+    }
+    if (!spoken.isEmpty())
+        accessible->speak(
+            spoken.size() > mostSpoken ? tr("%n new message(s)", nullptr, int(spoken.size())) : spoken.join(u'\n'));
 }
 
 QString MessageView::spokenRow(int row) const
