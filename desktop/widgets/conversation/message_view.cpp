@@ -14,7 +14,6 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollBar>
-#include <QStyle>
 
 #include <algorithm>
 
@@ -386,7 +385,7 @@ void MessageView::toNewest()
 
 void MessageView::glide(int distance)
 {
-    if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) <= 0) {
+    if (!m_theme.isAnimated()) {
         scrollBy(distance);
         return;
     }

@@ -51,6 +51,8 @@ public:
     void setCompact(bool compact); // changed() follows where it is another
     bool isCompact() const { return m_compact; }
     const Spacing &spacing() const;
+    void setAnimated(bool animated) { m_animated = animated; }
+    bool isAnimated() const { return m_animated; } // whether the system lets things move
     void fontChanged() { emit changed(); } // the application's, of which all sizes are made
 
     // Two sizes of type, one weight apart.
@@ -84,6 +86,7 @@ signals:
 private:
     bool m_dark;
     bool m_compact = false;
+    bool m_animated = true;
     Colors m_colors;
     mutable QHash<QString, QPixmap> m_pixmaps; // drawn already: few icons, in few colours
 };

@@ -37,6 +37,7 @@ void AppearanceKeeper::follow()
     const Appearance appearance = m_preferences.appearance();
     m_theme.setDark(appearance == Appearance::System ? m_system.isDark() : appearance == Appearance::Dark);
     m_theme.setCompact(m_preferences.isCompact());
+    m_theme.setAnimated(m_system.animates());
     resize();
 }
 

@@ -1,4 +1,5 @@
-// Dark or light as the portal says, at the start and later; as the palette is where it says nothing.
+// Dark or light, and moving or not, as the portal says, at the start and later; as the palette is, and moving, where it
+// says nothing.
 #include "desktop/platform/system_appearance.h"
 #include "tests/desktop/platform/private_bus.h"
 
@@ -18,16 +19,20 @@ public:
     QString introspect(const QString &) const override { return {}; }
     bool handleMessage(const QDBusMessage &message, const QDBusConnection &bus) override
     {
-        ++asked;
-        const bool known = message.member() == u"Read"
-            && message.arguments() == QVariantList({u"org.freedesktop.appearance"_s, u"color-scheme"_s});
-        bus.send(known
-                ? message.createReply(QVariant::fromValue(QDBusVariant(QVariant::fromValue(QDBusVariant(scheme)))))
+        const QString asked = message.member() == u"Read" && message.arguments().size() == 2
+            ? message.arguments()[0].toString() + u' ' + message.arguments()[1].toString()
+            : QString();
+        bus.send(values.contains(asked)
+                ? message.createReply(
+                    QVariant::fromValue(QDBusVariant(QVariant::fromValue(QDBusVariant(values[asked])))))
                 : message.createErrorReply(u"org.freedesktop.portal.Error.NotFound"_s, u"unknown"_s));
+        answered += asked;
         return true;
     }
-    uint scheme = 0;
-    int asked = 0;
+    void setScheme(uint scheme) { values[u"org.freedesktop.appearance color-scheme"_s] = scheme; }
+
+    QVariantMap values; // by group and key
+    QStringList answered;
 };
 
 } // namespace
@@ -92,11 +97,11 @@ private slots:
         QFETCH(bool, palette);
         QFETCH(uint, scheme);
         QFETCH(bool, dark);
-        m_portal->scheme = scheme;
+        m_portal->setScheme(scheme);
         SystemAppearance appearance(palette, nullptr, *m_ours);
         QSignalSpy spy(&appearance, &SystemAppearance::changed);
         QCOMPARE(appearance.isDark(), palette); // until it has answered
-        QTRY_COMPARE(m_portal->asked, 1);
+        QTRY_COMPARE(m_portal->answered.count(u"org.freedesktop.appearance color-scheme"_s), 1);
         QTRY_COMPARE(appearance.isDark(), dark);
         // Settle: a message behind the answer has come through too.
         say(scheme);
@@ -107,7 +112,7 @@ private slots:
 
     void followsThePortal()
     {
-        m_portal->scheme = 2;
+        m_portal->setScheme(2);
         SystemAppearance appearance(true, nullptr, *m_ours);
         QTRY_VERIFY(!appearance.isDark());
         QSignalSpy spy(&appearance, &SystemAppearance::changed);
@@ -125,10 +130,59 @@ private slots:
         QCOMPARE(spy.size(), 3);
     }
 
+    void asksWhetherThingsMove_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QVariant>("value");
+        QTest::addColumn<bool>("animates");
+        const QString gnome = u"org.gnome.desktop.interface enable-animations"_s;
+        const QString kde = u"org.kde.kdeglobals.KDE AnimationDurationFactor"_s;
+        QTest::newRow("nothing is said") << QString() << QVariant() << true;
+        QTest::newRow("GNOME, on") << gnome << QVariant(true) << true;
+        QTest::newRow("GNOME, off") << gnome << QVariant(false) << false;
+        QTest::newRow("KDE, twice as slow") << kde << QVariant(2.0) << true;
+        QTest::newRow("KDE, off") << kde << QVariant(0.0) << false;
+        QTest::newRow("KDE, fast, as it is written") << kde << QVariant(u"0.25"_s) << true;
+        QTest::newRow("KDE, off, as it is written") << kde << QVariant(u"0"_s) << false;
+        QTest::newRow("KDE, nonsense") << kde << QVariant(u"often"_s) << true;
+    }
+
+    void asksWhetherThingsMove()
+    {
+        QFETCH(QString, key);
+        QFETCH(QVariant, value);
+        QFETCH(bool, animates);
+        if (!key.isEmpty())
+            m_portal->values[key] = value;
+        SystemAppearance appearance(false, nullptr, *m_ours);
+        QSignalSpy spy(&appearance, &SystemAppearance::changed);
+        QVERIFY(appearance.animates()); // until it has answered
+        QTRY_COMPARE(m_portal->answered.size(), 3);
+        say(1); // comes behind the answers
+        QTRY_VERIFY(appearance.isDark());
+        QCOMPARE(appearance.animates(), animates);
+        QCOMPARE(spy.size(), animates ? 1 : 2);
+    }
+
+    void followsWhetherThingsMove()
+    {
+        SystemAppearance appearance(false, nullptr, *m_ours);
+        QSignalSpy spy(&appearance, &SystemAppearance::changed);
+        say(u"org.gnome.desktop.interface"_s, u"enable-animations"_s, false);
+        QTRY_VERIFY(!appearance.animates());
+        QCOMPARE(spy.size(), 1);
+        say(u"org.gnome.desktop.interface"_s, u"enable-animations"_s, true);
+        QTRY_VERIFY(appearance.animates());
+        say(u"org.gnome.desktop.interface"_s, u"cursor-blink"_s, false);
+        say(u"org.kde.kdeglobals.KDE"_s, u"AnimationDurationFactor"_s, 0.0);
+        QTRY_VERIFY(!appearance.animates());
+        QCOMPARE(spy.size(), 3);
+    }
+
     void livesWithoutPortal()
     {
         QVERIFY(m_theirs->unregisterService(u"org.freedesktop.portal.Desktop"_s));
-        m_portal->scheme = 1;
+        m_portal->setScheme(1);
         SystemAppearance appearance(false, nullptr, *m_ours);
         QVERIFY(!appearance.isDark());
         // One that starts later is heard.

@@ -221,6 +221,10 @@ private slots:
         QTRY_COMPARE(desk.bar().value(), end - 33 - 3 * line);
         QTest::keyClick(&desk.view, Qt::Key_PageUp);
         QTRY_COMPARE(desk.bar().value(), end - 33 - 3 * line - (desk.view.viewport()->height() - 2 * line));
+        desk.theme.setAnimated(false); // at once
+        const int before = desk.bar().value();
+        wheel({}, {0, 120});
+        QCOMPARE(desk.bar().value(), before - 3 * line);
         QTest::keyClick(&desk.view, Qt::Key_Home);
         QCOMPARE(desk.bar().value(), 0);
         QSignalSpy newest(&desk.view, &MessageView::newestWanted);
