@@ -43,7 +43,6 @@ private:
 ConversationHeader::ConversationHeader(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_name(new ElidedLabel(this)), m_detail(new ElidedLabel(this))
 {
-    setFixedHeight(metrics::header);
     m_face = new Face(
         [this](QPainter &painter, const QRect &rect) {
             m_theme.drawAvatar(
@@ -133,6 +132,7 @@ void ConversationHeader::restyle()
     const Colors &colors = m_theme.colors();
     const bool toLeft = layoutDirection() == Qt::RightToLeft; // margins are not mirrored by themselves
     layout()->setContentsMargins(toLeft ? metrics::small : 14, 0, toLeft ? 14 : metrics::small, 1);
+    setFixedHeight(m_theme.headerHeight());
     m_name->setFont(m_theme.strong());
     m_name->setColor(colors.text);
     m_detail->setFont(m_theme.small());

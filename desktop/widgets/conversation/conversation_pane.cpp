@@ -26,7 +26,7 @@ namespace kith::widgets {
 
 namespace {
 constexpr int draftAfterMs = 500;
-constexpr int typingHeight = 20;
+constexpr int typingHeight = 20; // at least
 constexpr int largeIcon = 48;
 constexpr int mostMembers = 1000;    // that are asked for, to name them
 constexpr int lately = 100;          // messages whose senders are named first
@@ -45,7 +45,6 @@ ConversationPane::ConversationPane(Theme &theme, client::Account &account, QWidg
     layout->addWidget(m_view, 1);
     layout->addWidget(m_typing);
     layout->addWidget(m_composer);
-    m_typing->setFixedHeight(typingHeight);
     m_typing->setObjectName("typing"_L1);
     m_body->hide();
     m_draftTimer.setSingleShot(true);
@@ -372,6 +371,7 @@ void ConversationPane::send(const QString &text)
 void ConversationPane::restyle()
 {
     m_typing->setFont(m_theme.small());
+    m_typing->setFixedHeight(std::max(typingHeight, QFontMetrics(m_theme.small()).height() + 2));
     m_typing->setColor(m_theme.colors().muted);
     update();
 }

@@ -11,8 +11,6 @@ namespace kith::widgets {
 namespace {
 constexpr int discSize = 40;
 constexpr int shadow = 4;
-constexpr int pill = 20;
-constexpr int pillOver = 10; // how far the count stands out above
 } // namespace
 
 JumpButton::JumpButton(const Theme &theme, QWidget *parent) : QAbstractButton(parent), m_theme(theme)
@@ -22,7 +20,10 @@ JumpButton::JumpButton(const Theme &theme, QWidget *parent) : QAbstractButton(pa
     setAttribute(Qt::WA_Hover);
     setUnread(0);
     resize(sizeHint());
-    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&theme, &Theme::changed, this, [this] {
+        resize(sizeHint());
+        update();
+    });
 }
 
 void JumpButton::setUnread(qint64 unread)
@@ -36,13 +37,16 @@ void JumpButton::setUnread(qint64 unread)
     update();
 }
 
-QSize JumpButton::sizeHint() const { return {discSize + 2 * shadow, discSize + shadow + pillOver}; }
+QSize JumpButton::sizeHint() const { return {discSize + 2 * shadow, discSize + shadow + countOver()}; }
 
-QRect JumpButton::disc() const { return {shadow, pillOver, discSize, discSize}; }
+// How far the count stands out above.
+int JumpButton::countOver() const { return m_theme.countHeight() / 2; }
+
+QRect JumpButton::disc() const { return {shadow, countOver(), discSize, discSize}; }
 
 bool JumpButton::hitButton(const QPoint &position) const
 {
-    return QRegion(disc(), QRegion::Ellipse).contains(position) || position.y() < pill;
+    return QRegion(disc(), QRegion::Ellipse).contains(position) || position.y() < m_theme.countHeight();
 }
 
 void JumpButton::paintEvent(QPaintEvent *)
@@ -65,6 +69,7 @@ void JumpButton::paintEvent(QPaintEvent *)
         return;
     const QString count = m_unread > 999 ? u"999+"_s : QString::number(m_unread);
     painter.setFont(m_theme.smallStrong());
+    const int pill = m_theme.countHeight();
     const int width = std::max(pill, painter.fontMetrics().horizontalAdvance(count) + 12);
     const QRect ground(rect().center().x() - width / 2 + 1, 0, width, pill);
     painter.setPen(Qt::NoPen);

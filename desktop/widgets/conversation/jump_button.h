@@ -21,6 +21,7 @@ protected:
     bool hitButton(const QPoint &position) const override;
 
 private:
+    int countOver() const;
     QRect disc() const;
 
     const Theme &m_theme;

@@ -24,7 +24,7 @@ constexpr int leastLine = 16;            // of names and times
 constexpr int metaGap = metrics::medium; // between the text and the time
 constexpr int metaOut = metrics::tiny;   // the time stands closer to the bubble's edge than the text
 constexpr int stateIcon = 14;
-constexpr int buttonHeight = metrics::huge;
+constexpr int buttonHeightMin = metrics::huge;
 constexpr qreal widest = 0.88; // of the column: who speaks is seen by the side as well
 
 QStringList emojiFamilies() { return {u"Noto Color Emoji"_s, u"Apple Color Emoji"_s, u"Segoe UI Emoji"_s}; }
@@ -150,6 +150,7 @@ void MessageLayout::layFailure(int top)
     m_reasonText = TextBlock({.text = Words::notSent(m_row.error)},
         {.font = m_style.small, .width = qreal(m_column.width()), .direction = m_style.direction});
     const int step = lineHeight(m_style.small);
+    const int buttonHeight = std::max(buttonHeightMin, words.height());
     const bool beside =
         m_reasonText.lineCount() == 1 && m_reasonText.width() + metrics::tiny + buttons <= m_column.width();
     int y = top;

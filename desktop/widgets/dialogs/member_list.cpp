@@ -12,6 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace kith::widgets {
 
+namespace {
+constexpr int headingHeightMin = 36;
+} // namespace
+
 void MemberFilter::setQuery(const QString &query)
 {
     if (m_query == query)
@@ -79,14 +83,26 @@ bool MemberDelegate::beginsSection(const QModelIndex &index)
     return before.data(models::OnlineRole).toBool() != index.data(models::OnlineRole).toBool();
 }
 
-QRect MemberDelegate::personRect(const QRect &row)
+int MemberDelegate::rowHeight() const
 {
-    return {row.left() + metrics::small, row.bottom() + 1 - rowHeight, row.width() - 2 * metrics::small, rowHeight};
+    const int text = QFontMetrics(m_theme.body()).height() + QFontMetrics(m_theme.small()).height();
+    return std::max(m_theme.spacing().person, text + (m_theme.isCompact() ? 0 : metrics::tiny));
+}
+
+int MemberDelegate::headingHeight() const
+{
+    return std::max(headingHeightMin, QFontMetrics(m_theme.smallStrong()).height() + metrics::medium);
+}
+
+QRect MemberDelegate::personRect(const QRect &row) const
+{
+    const int height = rowHeight();
+    return {row.left() + metrics::small, row.bottom() + 1 - height, row.width() - 2 * metrics::small, height};
 }
 
 QSize MemberDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
-    return {0, rowHeight + (beginsSection(index) ? headingHeight : 0)};
+    return {0, rowHeight() + (beginsSection(index) ? headingHeight() : 0)};
 }
 
 void MemberDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -94,7 +110,7 @@ void MemberDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setLayoutDirection(option.direction);
-    if (option.rect.height() > rowHeight)
+    if (option.rect.height() > rowHeight())
         paintHeading(*painter, option, index);
     paintPerson(*painter, option, index);
     painter->restore();
@@ -107,8 +123,9 @@ void MemberDelegate::paintHeading(QPainter &painter, const QStyleOptionViewItem 
     const QString more = m_members.canFetchMore({}) ? u"+"_s : QString();
     const QString count = option.locale.toString(m_members.count(online)) + more;
     const QFontMetrics metric(m_theme.smallStrong());
-    const QRect rect(option.rect.left() + metrics::large, option.rect.top() + headingHeight - 4 - metric.height(),
-        option.rect.width() - 2 * metrics::large, metric.height());
+    const QRect rect(option.rect.left() + metrics::large,
+        option.rect.top() + headingHeight() - metrics::tiny - metric.height(), option.rect.width() - 2 * metrics::large,
+        metric.height());
     painter.setFont(m_theme.smallStrong());
     painter.setPen(m_theme.colors().muted);
     painter.drawText(rect, int(QStyle::visualAlignment(option.direction, Qt::AlignLeft)) | Qt::AlignVCenter,
@@ -137,7 +154,7 @@ void MemberDelegate::paintPerson(QPainter &painter, const QStyleOptionViewItem &
     const bool online = index.data(models::OnlineRole).toBool();
     const QString name = index.data(models::NameRole).toString();
     const QString username = index.data(models::UserNameRole).toString();
-    const QRect avatar(row.left() + metrics::small, row.top() + (rowHeight - metrics::smallAvatar) / 2,
+    const QRect avatar(row.left() + metrics::small, row.top() + (row.height() - metrics::smallAvatar) / 2,
         metrics::smallAvatar, metrics::smallAvatar);
     m_theme.drawAvatar(painter, at(avatar), index.data(models::AvatarRole).toString(), name, online, ground);
 
@@ -152,12 +169,12 @@ void MemberDelegate::paintPerson(QPainter &painter, const QStyleOptionViewItem &
     if (noteWidth) {
         painter.setFont(m_theme.small());
         painter.setPen(c.muted);
-        painter.drawText(at({end - noteWidth, row.top(), noteWidth, rowHeight}), Qt::AlignCenter, note);
+        painter.drawText(at({end - noteWidth, row.top(), noteWidth, row.height()}), Qt::AlignCenter, note);
     }
 
     const bool second = username != name && !index.data(models::GuestRole).toBool();
     const int height = body.height() + (second ? small.height() : 0);
-    const int top = row.top() + (rowHeight - height) / 2;
+    const int top = row.top() + (row.height() - height) / 2;
     painter.setFont(m_theme.body());
     painter.setPen(c.text);
     drawLine(
@@ -170,10 +187,11 @@ void MemberDelegate::paintPerson(QPainter &painter, const QStyleOptionViewItem &
     }
 }
 
-MemberList::MemberList(Theme &theme, MemberFilter &members, QWidget *parent) : QListView(parent)
+MemberList::MemberList(Theme &theme, MemberFilter &members, QWidget *parent)
+    : QListView(parent), m_delegate(new MemberDelegate(theme, members, this))
 {
     setModel(&members);
-    setItemDelegate(new MemberDelegate(theme, members, this));
+    setItemDelegate(m_delegate);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerPixel);
@@ -181,12 +199,12 @@ MemberList::MemberList(Theme &theme, MemberFilter &members, QWidget *parent) : Q
     setMouseTracking(true);
     setResizeMode(Adjust);
     viewport()->setAutoFillBackground(false);
-    connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     // Whoever comes or goes moves the headings, and with them the heights of rows that did not change themselves.
     const auto layOut = [this] {
         scheduleDelayedItemsLayout();
         viewport()->update();
     };
+    connect(&theme, &Theme::changed, this, layOut);
     connect(&members, &QAbstractItemModel::dataChanged, this, layOut);
     connect(&members, &QAbstractItemModel::rowsInserted, this, layOut);
     connect(&members, &QAbstractItemModel::rowsRemoved, this, layOut);
@@ -196,7 +214,7 @@ MemberList::MemberList(Theme &theme, MemberFilter &members, QWidget *parent) : Q
 QModelIndex MemberList::personAt(const QPoint &point) const
 {
     const QModelIndex index = indexAt(point);
-    return index.isValid() && MemberDelegate::personRect(visualRect(index)).contains(point) ? index : QModelIndex();
+    return index.isValid() && personRect(index).contains(point) ? index : QModelIndex();
 }
 
 void MemberList::keyPressEvent(QKeyEvent *event)

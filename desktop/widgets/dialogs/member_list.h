@@ -1,4 +1,4 @@
-// How members look: rows of 44 px below "Online · 3" and "Offline · 12". The heading of a section is part of its first
+// How members look: rows below "Online · 3" and "Offline · 12". The heading of a section is part of its first
 // row, so that the model stays a plain list of people.
 #pragma once
 
@@ -39,17 +39,17 @@ class MemberDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
-    static constexpr int rowHeight = 44, headingHeight = 36;
-
     MemberDelegate(Theme &theme, const MemberFilter &members, QObject *parent = nullptr);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     // The person's own part of a row that may begin with a heading.
-    static QRect personRect(const QRect &row);
+    QRect personRect(const QRect &row) const;
     static bool beginsSection(const QModelIndex &index);
 
 private:
+    int rowHeight() const;
+    int headingHeight() const;
     void paintHeading(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
     void paintPerson(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
@@ -63,6 +63,9 @@ class MemberList : public QListView {
 public:
     MemberList(Theme &theme, MemberFilter &members, QWidget *parent = nullptr);
 
+    // Where the person stands, below the heading that the row may begin with; in the viewport.
+    QRect personRect(const QModelIndex &member) const { return m_delegate->personRect(visualRect(member)); }
+
 signals:
     void chosen(const QModelIndex &member);
 
@@ -74,6 +77,7 @@ protected:
 private:
     QModelIndex personAt(const QPoint &point) const;
 
+    MemberDelegate *m_delegate;
     QPersistentModelIndex m_pressed;
 };
 

@@ -54,6 +54,7 @@ MembersPanel::MembersPanel(Theme &theme, client::Account &account, QWidget *pare
     connect(&m_members, &QAbstractItemModel::rowsRemoved, this, &MembersPanel::refresh);
     connect(&m_members, &QAbstractItemModel::modelReset, this, &MembersPanel::refresh);
     const auto restyle = [this] {
+        m_header->setFixedHeight(m_theme.headerHeight() - hairline);
         m_close->setIcon(m_theme.icon(u"close"_s, m_theme.colors().muted));
         update();
     };
@@ -65,7 +66,7 @@ MembersPanel::MembersPanel(Theme &theme, client::Account &account, QWidget *pare
 QWidget *MembersPanel::header()
 {
     auto *header = new QWidget(this);
-    header->setFixedHeight(metrics::header - hairline);
+    m_header = header;
     auto *title = new QLabel(tr("Members"), header);
     title->setProperty("strong", true);
     m_close->setObjectName(u"membersClose"_s);
@@ -166,7 +167,7 @@ void MembersPanel::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), m_theme.colors().surface);
     const QColor line = m_theme.colors().line;
-    painter.fillRect(QRect(0, metrics::header - hairline, width(), hairline), line);
+    painter.fillRect(QRect(0, m_theme.headerHeight() - hairline, width(), hairline), line);
     painter.fillRect(QRect(isRightToLeft() ? width() - hairline : 0, 0, hairline, height()), line);
 }
 

@@ -45,6 +45,7 @@ private:
     client::Account &m_account;
     models::MemberListModel m_members;
     MemberFilter *m_filter;
+    QWidget *m_header = nullptr;
     QToolButton *m_close;
     SearchField *m_search;
     MemberList *m_list;

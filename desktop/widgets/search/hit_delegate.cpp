@@ -67,7 +67,8 @@ void drawExcerpt(QPainter &painter, const QRect &rect, const models::Excerpt &ex
 QSize HitDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
     const QFontMetrics small(m_theme.small());
-    return {metrics::listWidthMin, small.lineSpacing() * (linesShown + 1) + metrics::tiny / 2 + 2 * metrics::small};
+    return {
+        metrics::listWidthMin, small.lineSpacing() * (linesShown + 1) + metrics::tiny / 2 + 2 * m_theme.spacing().hit};
 }
 
 void HitDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -97,7 +98,7 @@ void HitDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
             QRectF(box).adjusted(1, 1, -1, -1), metrics::fieldRadius - 1, metrics::fieldRadius - 1);
     }
 
-    const QRect inside = box.adjusted(metrics::small, metrics::small, -metrics::small, -metrics::small);
+    const QRect inside = box.adjusted(metrics::small, m_theme.spacing().hit, -metrics::small, -m_theme.spacing().hit);
     const QFontMetrics small(m_theme.small());
     const QFontMetrics strong(m_theme.smallStrong());
     const QString time = shortDate(hit.message.date, QDateTime::fromMSecsSinceEpoch(m_clock.now()), QLocale());

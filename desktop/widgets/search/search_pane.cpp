@@ -31,11 +31,12 @@ constexpr int nearEnd = 200; // pixels: more is brought before the end is reache
 } // namespace
 
 SearchPane::SearchPane(Theme &theme, const Clock &clock, client::Account &account, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_hits(account), m_close(new QToolButton(this)),
-      m_field(new SearchField(theme, tr("Search messages"), this)), m_scope(new Segments(theme, this)),
-      m_list(new QListView(this)), m_remark(new QLabel(this)), m_more(new QPushButton(tr("Show older ones"), this)),
-      m_back(new QPushButton(tr("Back to where I was"), this)), m_empty(new EmptyState(this)),
-      m_skeleton(new Skeleton(theme, {.rows = 6, .height = 72, .avatar = 0}, this)), m_pages(new QStackedLayout)
+    : QWidget(parent), m_theme(theme), m_hits(account), m_title(new QLabel(tr("Search messages"), this)),
+      m_close(new QToolButton(this)), m_field(new SearchField(theme, tr("Search messages"), this)),
+      m_scope(new Segments(theme, this)), m_list(new QListView(this)), m_remark(new QLabel(this)),
+      m_more(new QPushButton(tr("Show older ones"), this)), m_back(new QPushButton(tr("Back to where I was"), this)),
+      m_empty(new EmptyState(this)), m_skeleton(new Skeleton(theme, {.rows = 6, .height = 72, .avatar = 0}, this)),
+      m_pages(new QStackedLayout)
 {
     setObjectName(u"searchPane"_s);
     m_field->setProperty("search", true);
@@ -102,10 +103,10 @@ SearchPane::SearchPane(Theme &theme, const Clock &clock, client::Account &accoun
     rows->addLayout(m_pages, 1);
     rows->addLayout(ends);
     connect(&theme, &Theme::changed, this, [this] {
-        drawIcons();
-        m_list->viewport()->update();
+        restyle();
+        m_list->doItemsLayout(); // rows of another height
     });
-    drawIcons();
+    restyle();
     showHint();
 }
 
@@ -117,20 +118,20 @@ QWidget *SearchPane::head()
     m_close->setToolTip(tr("Back to the conversations"));
     m_close->setAccessibleName(tr("Back to the conversations"));
     connect(m_close, &QToolButton::clicked, this, &SearchPane::closeWanted);
-    auto *title = new QLabel(tr("Search messages"), head);
-    title->setFont(m_theme.strong());
-    title->setProperty("strong", true);
+    m_title->setParent(head);
+    m_title->setProperty("strong", true);
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(metrics::small, 0, metrics::medium, 0);
     row->setSpacing(metrics::small);
     row->addWidget(m_close);
-    row->addWidget(title, 1);
+    row->addWidget(m_title, 1);
     row->addStrut(metrics::header);
     return head;
 }
 
-void SearchPane::drawIcons()
+void SearchPane::restyle()
 {
+    m_title->setFont(m_theme.strong());
     const bool toLeft = layoutDirection() == Qt::RightToLeft;
     m_close->setIcon(m_theme.icon(toLeft ? u"forward"_s : u"back"_s, m_theme.colors().muted));
 }

@@ -64,11 +64,12 @@ private:
     void search();
     void choose(const QModelIndex &index);
     void showHint();
-    void drawIcons();
+    void restyle();
 
     Theme &m_theme;
     models::SearchHitsModel m_hits;
     RoomId m_room;
+    QLabel *m_title;
     QToolButton *m_close;
     SearchField *m_field;
     Segments *m_scope;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int lineHeight = 44;
 constexpr int picture = 28;
-constexpr int pillHeight = 20, pillPadding = 6;
+constexpr int pillPadding = 6;
 
 } // namespace
 
@@ -56,6 +56,7 @@ void ChoiceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     int end = inside.right() + 1;
     if (choice.unread > 0) {
         const QString count = QLocale().toString(choice.unread);
+        const int pillHeight = m_theme.countHeight();
         const int width =
             std::max(pillHeight, QFontMetrics(m_theme.smallStrong()).horizontalAdvance(count) + 2 * pillPadding);
         const QRect pill = at({end - width, inside.top() + (inside.height() - pillHeight) / 2, width, pillHeight});

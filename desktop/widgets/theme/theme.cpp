@@ -2,7 +2,10 @@
 #include "desktop/widgets/theme/icon_engine.h"
 #include "desktop/widgets/theme/tokens.h"
 
+#include <QFontMetrics>
 #include <QGuiApplication>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -11,6 +14,7 @@ namespace kith::widgets {
 namespace {
 
 constexpr qreal smallShare = 0.85;
+constexpr int countHeightMin = 20;
 
 QFont scaled(QFont font, qreal share)
 {
@@ -52,7 +56,8 @@ void Theme::setCompact(bool compact)
 const Spacing &Theme::spacing() const
 {
     static constexpr Spacing comfortable;
-    static constexpr Spacing compact{.row = 44, .avatar = 32, .padding = 2, .line = 2, .group = 8};
+    static constexpr Spacing compact{
+        .row = 44, .avatar = 32, .padding = 2, .line = 2, .group = 8, .person = 36, .hit = 4};
     return m_compact ? compact : comfortable;
 }
 
@@ -60,6 +65,13 @@ QFont Theme::body() const { return QGuiApplication::font(); }
 QFont Theme::strong() const { return strengthened(body()); }
 QFont Theme::small() const { return scaled(body(), smallShare); }
 QFont Theme::smallStrong() const { return strengthened(small()); }
+
+int Theme::countHeight() const { return std::max(countHeightMin, QFontMetrics(smallStrong()).height() + 2); }
+
+int Theme::headerHeight() const
+{
+    return std::max(metrics::header, QFontMetrics(strong()).height() + QFontMetrics(small()).height() + metrics::small);
+}
 
 QPalette Theme::palette() const
 {

@@ -37,6 +37,8 @@ struct Spacing {
     int padding = metrics::small; // above and below its text
     int line = 2;                 // between messages of a group
     int group = metrics::medium;  // between groups
+    int person = 44;              // of the list of members
+    int hit = metrics::small;     // above and below a message that was found
 };
 
 class Theme : public QObject {
@@ -53,13 +55,15 @@ public:
     const Spacing &spacing() const;
     void setAnimated(bool animated) { m_animated = animated; }
     bool isAnimated() const { return m_animated; } // whether the system lets things move
-    void fontChanged() { emit changed(); } // the application's, of which all sizes are made
+    void fontChanged() { emit changed(); }         // the application's, of which all sizes are made
 
     // Two sizes of type, one weight apart.
     QFont body() const;
     QFont strong() const;
     QFont small() const;
     QFont smallStrong() const;
+    int countHeight() const;  // of the round ground of a number in smallStrong()
+    int headerHeight() const; // above a conversation, and beside it: a line in strong() and one in small()
 
     QPalette palette() const;
     // For QApplication, over Fusion: fields, buttons, menus, scroll bars, in the colours of now. Widgets ask for a

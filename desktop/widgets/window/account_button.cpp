@@ -20,7 +20,6 @@ namespace {
 constexpr int faceSize = 36;
 constexpr qreal ringWidth = 2;
 constexpr int ringGap = 2;
-constexpr int countHeight = 18;
 constexpr int countPadding = 5;
 constexpr int alertSize = 16;
 constexpr int mostShown = 99; // unread; there is little room
@@ -170,6 +169,7 @@ void AccountButton::paintCount(QPainter &painter) const
     if (m_account.mentions > 0)
         text.prepend(u'@');
     const QFont font = m_theme.smallStrong();
+    const int countHeight = m_theme.countHeight() - int(ringWidth);
     const int wanted = QFontMetrics(font).horizontalAdvance(text) + 2 * countPadding;
     const QRect pill(width() - std::max(wanted, countHeight), 0, std::max(wanted, countHeight), countHeight);
     const QRect shown = QStyle::visualRect(layoutDirection(), rect(), pill);

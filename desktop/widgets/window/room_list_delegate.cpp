@@ -93,6 +93,7 @@ RoomRowParts RoomListDelegate::parts(const Content &content) const
     parts.spacing = m_theme.spacing();
     parts.nameHeight = QFontMetrics(m_theme.strong()).height();
     parts.lineHeight = small.height();
+    parts.countHeight = m_theme.countHeight();
     if (!content.time.isEmpty())
         parts.time = small.horizontalAdvance(content.time) + 1;
     if (!content.count.isEmpty())

@@ -8,7 +8,6 @@ namespace {
 
 constexpr int lockSize = 16;
 constexpr int markSize = 14;
-constexpr int countHeight = 20;
 constexpr int lineGap = 1; // between name and message
 
 QRect centred(int left, int width, int height, const QRect &band)
@@ -20,7 +19,7 @@ QRect centred(int left, int width, int height, const QRect &band)
 
 int rowHeight(const RoomRowParts &parts)
 {
-    const int text = parts.nameHeight + lineGap + std::max(parts.lineHeight, countHeight);
+    const int text = parts.nameHeight + lineGap + std::max(parts.lineHeight, parts.countHeight);
     return std::max(parts.spacing.row, text + 2 * parts.spacing.padding);
 }
 
@@ -32,7 +31,7 @@ RoomRow layOut(const QRect &rect, const RoomRowParts &parts, Qt::LayoutDirection
     row.avatar = centred(inner.left(), parts.spacing.avatar, parts.spacing.avatar, inner);
 
     // Two lines of text, together in the middle.
-    const int lower = std::max(parts.lineHeight, countHeight);
+    const int lower = std::max(parts.lineHeight, parts.countHeight);
     const int height = parts.nameHeight + lineGap + lower;
     const int left = row.avatar.right() + 1 + metrics::medium;
     const int width = std::max(0, inner.right() + 1 - left);
@@ -53,8 +52,8 @@ RoomRow layOut(const QRect &rect, const RoomRowParts &parts, Qt::LayoutDirection
 
     end = bottom.right() + 1;
     if (parts.count > 0) {
-        const int pill = std::max(parts.count, countHeight);
-        row.count = centred(end - pill, pill, countHeight, bottom);
+        const int pill = std::max(parts.count, parts.countHeight);
+        row.count = centred(end - pill, pill, parts.countHeight, bottom);
         end -= pill + metrics::small;
     }
     if (parts.bell) {

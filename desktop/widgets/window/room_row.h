@@ -25,6 +25,7 @@ struct RoomRowParts {
     Spacing spacing = {};
     int nameHeight = 0;
     int lineHeight = 0;
+    int countHeight = 20;
     int time = 0;
     int count = 0;
     bool lock = false;

@@ -1,7 +1,8 @@
-// A window drawn in every look: light and dark, narrow, right to left, with the long words of other languages. Looks
+// A window drawn in every look: light and dark, narrow, right to left, large, with the long words of others. Looks
 // for text that does not fit. KITH_SHOTS=<folder> keeps the pictures (./dev screenshots).
 #pragma once
 
+#include "desktop/platform/preferences.h"
 #include "desktop/widgets/theme/theme.h"
 
 #include <QApplication>
@@ -34,19 +35,21 @@ struct Look {
     bool dark = false;
     bool longWords = false;
     Qt::LayoutDirection direction = Qt::LeftToRight;
-    int width = 0; // 0: its own
+    int width = 0;  // 0: its own
+    int larger = 0; // pixels of the letters
 };
 
 inline const QList<Look> looks{{u"light"_s}, {u"dark"_s, true}, {u"long"_s, false, true},
     {u"rtl"_s, false, false, Qt::RightToLeft}, {u"narrow"_s, true, false, Qt::LeftToRight, 320},
-    {u"pseudo"_s, true, true, Qt::RightToLeft}};
+    {u"pseudo"_s, true, true, Qt::RightToLeft},
+    {.name = u"large"_s, .larger = platform::Preferences::textStepMax * 4 / 3}}; // as at 96 to the inch
 
 struct LookStage {
     explicit LookStage(const Look &wanted) : look(wanted), theme(wanted.dark)
     {
         qApp->setStyle(QStyleFactory::create(u"Fusion"_s));
         QFont font(u"Noto Sans"_s);
-        font.setPixelSize(15);
+        font.setPixelSize(15 + look.larger);
         qApp->setFont(font);
         qApp->setStyleSheet(theme.styleSheet());
         qApp->setPalette(theme.palette());

@@ -4,6 +4,7 @@
 #include "desktop/widgets/theme/theme.h"
 #include "tests/desktop/widgets/dialogs/signed_in.h"
 
+#include <QAccessible>
 #include <QImage>
 #include <QLabel>
 #include <QLineEdit>
@@ -112,9 +113,32 @@ private slots:
         for (int row = 0; row < 4; ++row)
             heights += delegate.sizeHint(option, rows.at(row)).height();
         QCOMPARE(heights, QList<int>({80, 44, 80, 44}));
-        QCOMPARE(MemberDelegate::personRect({0, 100, 240, 80}), QRect(8, 136, 224, 44));
+        QCOMPARE(delegate.personRect({0, 100, 240, 80}), QRect(8, 136, 224, 44));
         QCOMPARE(rows.filter.count(true), 2);
         QCOMPARE(rows.filter.count(false), 2);
+    }
+
+    // With the largest letters the two lines of a person still stand in their row; where it is dense, less is around.
+    void heightsFollowTheLetters()
+    {
+        Rows rows({{1, u"ada"_s}, {2, u"jonas"_s}});
+        const MemberDelegate delegate(rows.theme, rows.filter);
+        const QStyleOptionViewItem option;
+        const int comfortable = delegate.sizeHint(option, rows.at(1)).height();
+        rows.theme.setCompact(true);
+        QVERIFY(delegate.sizeHint(option, rows.at(1)).height() < comfortable);
+        const QFont before = QApplication::font();
+        QFont large = before;
+        large.setPixelSize(26);
+        QApplication::setFont(large);
+        const int text = QFontMetrics(rows.theme.body()).height() + QFontMetrics(rows.theme.small()).height();
+        const int dense = delegate.sizeHint(option, rows.at(1)).height();
+        const int begins = delegate.sizeHint(option, rows.at(0)).height();
+        rows.theme.setCompact(false);
+        const int around = delegate.sizeHint(option, rows.at(1)).height();
+        QApplication::setFont(before);
+        QVERIFY(dense >= text && around > dense);
+        QVERIFY(begins - dense > QFontMetrics(large).height());
     }
 
     void notes()
@@ -145,6 +169,18 @@ private slots:
         QCOMPARE(rows.at(0).data(models::NameRole).toString(), u"Jonas"_s);
         rows.filter.setQuery({});
         QCOMPARE(rows.filter.rowCount(), 3);
+    }
+
+    void isReadByScreenReaders()
+    {
+        Rows rows({{1, u"a"_s, true, Role::Owner}, {2, u"b"_s, true, Role::Moderator}, {3, u"c"_s, false}});
+        MemberList list(rows.theme, rows.filter);
+        QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(&list);
+        QVERIFY(spoken);
+        QCOMPARE(spoken->childCount(), 3);
+        QCOMPARE(spoken->child(1)->role(), QAccessible::ListItem);
+        QCOMPARE(spoken->child(1)->text(QAccessible::Name), u"b, Online, Moderator"_s);
+        QCOMPARE(spoken->child(2)->text(QAccessible::Name), u"c, Offline"_s);
     }
 
     void directions_data()
@@ -222,8 +258,8 @@ private slots:
         Panel panel(*zoe.account);
         QVERIFY(panel.has(2));
         const auto press = [&panel](const QString &name) {
-            const QRect row = panel.list()->visualRect(panel.find(name));
-            QTest::mouseClick(panel.list()->viewport(), Qt::LeftButton, {}, MemberDelegate::personRect(row).center());
+            const QRect person = panel.list()->personRect(panel.find(name));
+            QTest::mouseClick(panel.list()->viewport(), Qt::LeftButton, {}, person.center());
         };
         press(u"zoe"_s); // the reader: nothing to do
         QCOMPARE(panel.activated.count(), 0);

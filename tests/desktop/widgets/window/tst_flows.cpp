@@ -389,9 +389,9 @@ private slots:
         auto *members = stage.part<MemberList>();
         QVERIFY(waitUntil([&] { return members->model()->rowCount() == 2; }));
         const QModelIndex person = rowNamed(*members, u"ada"_s);
-        QVERIFY(waitUntil([&] { return members->visualRect(person).height() >= MemberDelegate::rowHeight; }));
-        QTest::mouseClick(members->viewport(), Qt::LeftButton, {},
-            MemberDelegate::personRect(members->visualRect(rowNamed(*members, u"ada"_s))).center());
+        QVERIFY(waitUntil([&] { return !members->visualRect(person).isEmpty(); }));
+        QTest::mouseClick(
+            members->viewport(), Qt::LeftButton, {}, members->personRect(rowNamed(*members, u"ada"_s)).center());
         QVERIFY(waitUntil([&] { return stage.room() == u"ada"_s; }));
         ada.forgetEvents();
         stage.say(u"just between us"_s);

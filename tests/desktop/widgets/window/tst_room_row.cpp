@@ -76,6 +76,24 @@ private slots:
         QVERIFY(rowHeight({.nameHeight = 36, .lineHeight = 30}) > metrics::row);
     }
 
+    void countsGrowWithTheLetters()
+    {
+        const QFont before = QApplication::font();
+        QFont large = before;
+        large.setPixelSize(26);
+        QApplication::setFont(large);
+        const int digits = QFontMetrics(m_theme.smallStrong()).height();
+        add()->setData(3, UnreadRole);
+        const QSize size = m_delegate.sizeHint(option(280), index());
+        QStyleOptionViewItem wide = option(280);
+        wide.rect.setHeight(size.height());
+        const RoomRow row = m_delegate.row(wide, index());
+        QApplication::setFont(before);
+        QVERIFY(row.count.height() > digits);
+        QVERIFY(row.count.width() >= row.count.height());
+        QVERIFY(row.line.bottom() <= wide.rect.bottom() && row.count.bottom() <= row.line.bottom());
+    }
+
     void everythingHasItsPlace_data()
     {
         QTest::addColumn<int>("width");
