@@ -4,10 +4,12 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace kith::widgets {
 
 namespace {
-constexpr int fieldHeight = 40;
+constexpr int fieldHeightMin = 40;
 }
 
 Field::Field(Theme &theme, const QString &label, QWidget *parent)
@@ -55,7 +57,7 @@ void Field::setError(const QString &error)
 
 void Field::putBeside(QPushButton *button)
 {
-    button->setFixedHeight(fieldHeight);
+    button->setFixedHeight(std::max(fieldHeightMin, m_edit->sizeHint().height())); // or it would press the field
     m_line->addWidget(button);
 }
 

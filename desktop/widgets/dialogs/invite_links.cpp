@@ -63,7 +63,8 @@ void InviteLinks::setInvites(std::vector<proto::InviteInfo> invites)
 {
     m_invites = std::move(invites);
     showRows();
-    m_list->setFixedHeight(std::clamp<int>(int(m_invites.size()), 1, shownRows) * metrics::row);
+    m_list->setFixedHeight(
+        std::clamp<int>(int(m_invites.size()), 1, shownRows) * m_list->itemDelegate()->sizeHint({}, {}).height());
     m_list->setVisible(!m_invites.empty());
     setVisible(!m_invites.empty() || !m_problem->text().isEmpty());
 }

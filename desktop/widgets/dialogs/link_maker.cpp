@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::widgets {
@@ -24,6 +26,7 @@ constexpr int hour = 3'600;
 constexpr int day = 24 * hour;
 constexpr int withoutLimit = 0;
 constexpr int narrow = 420; // where the button goes below the choice
+constexpr int buttonHeightMin = 40;
 
 std::optional<int> limitOf(const Segments *segments)
 {
@@ -52,7 +55,8 @@ LinkMaker::LinkMaker(Theme &theme, client::Account &account, RoomId room, QWidge
     m_create->setObjectName(u"createLink"_s);
     m_create->setProperty("primary", true);
     m_create->setAutoDefault(false);
-    m_create->setFixedHeight(40); // as high as what is beside it
+    const int height = std::max(buttonHeightMin, m_link->sizeHint().height()); // as high as what is beside it
+    m_create->setFixedHeight(height);
 
     m_link->setObjectName(u"inviteLink"_s);
     m_link->setReadOnly(true);
@@ -61,7 +65,7 @@ LinkMaker::LinkMaker(Theme &theme, client::Account &account, RoomId room, QWidge
     m_copy->setObjectName(u"copy"_s);
     m_copy->setProperty("primary", true);
     m_copy->setAutoDefault(false);
-    m_copy->setFixedHeight(40);
+    m_copy->setFixedHeight(height);
     m_row->hide();
 
     auto *link = new QHBoxLayout(m_row);
@@ -111,7 +115,8 @@ QLabel *LinkMaker::heading(const QString &text, QWidget *buddy)
 void LinkMaker::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    m_choice->setDirection(width() < narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const int both = m_uses->minimumSizeHint().width() + m_choice->spacing() + m_create->sizeHint().width();
+    m_choice->setDirection(width() < std::max(narrow, both) ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void LinkMaker::make()

@@ -8,13 +8,15 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::widgets {
 
 namespace {
 
-constexpr int buttonHeight = 32;
+constexpr int buttonHeightMin = 32;
 constexpr int mark = 16;
 
 const ResultRow &rowOf(const QModelIndex &index)
@@ -26,11 +28,17 @@ const ResultRow &rowOf(const QModelIndex &index)
 
 ResultDelegate::ResultDelegate(Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) {}
 
-QSize ResultDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const { return {0, metrics::row}; }
+QSize ResultDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    const int text = QFontMetrics(m_theme.strong()).height() + QFontMetrics(m_theme.small()).height();
+    return {0, std::max(metrics::row, text + metrics::medium)};
+}
 
 QRect ResultDelegate::buttonRect(const QRect &row, const ResultRow &shown, Qt::LayoutDirection direction) const
 {
-    const int width = QFontMetrics(m_theme.strong()).horizontalAdvance(shown.action) + 2 * metrics::medium;
+    const QFontMetrics strong(m_theme.strong());
+    const int width = strong.horizontalAdvance(shown.action) + 2 * metrics::medium;
+    const int buttonHeight = std::max(buttonHeightMin, strong.height() + metrics::tiny);
     const QRect rect(
         row.right() + 1 - metrics::small - width, row.top() + (row.height() - buttonHeight) / 2, width, buttonHeight);
     return QStyle::visualRect(direction, row, rect);
