@@ -17,7 +17,9 @@ EmptyState::EmptyState(QWidget *parent) : QWidget(parent), m_sentence(new QLabel
     connect(m_button, &QPushButton::clicked, this, &EmptyState::activated);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(metrics::huge, metrics::huge, metrics::huge, metrics::huge);
+    // The sentence has more room around it than the button, which cannot go on in a second line.
+    layout->setContentsMargins(metrics::tiny, metrics::huge, metrics::tiny, metrics::huge);
+    m_sentence->setContentsMargins(metrics::huge - metrics::tiny, 0, metrics::huge - metrics::tiny, 0);
     layout->setSpacing(metrics::large);
     layout->addStretch(1);
     layout->addWidget(m_sentence);
