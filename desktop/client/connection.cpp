@@ -23,7 +23,8 @@ Connection::Connection(QUrl url, LinkFactory links, Timing timing, QObject *pare
     m_prober.setSingleShot(true);
     m_expiry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Connection::open);
-    connect(&m_connecting, &QTimer::timeout, this, [this] { linkClosed(closecode::lost); });
+    connect(&m_connecting, &QTimer::timeout, this,
+        [this] { linkClosed(closecode::lost, {.kind = LinkFault::Kind::Unreachable}); });
     connect(&m_ticker, &QTimer::timeout, this, &Connection::tick);
     connect(&m_prober, &QTimer::timeout, this, [this] {
         linkClosed(closecode::lost);
@@ -114,6 +115,7 @@ void Connection::linkOpened()
     m_lastHeard = m_time.elapsed();
     m_lastTick = wallClock();
     m_pinged = false;
+    m_fault = {};
     m_ticker.start(m_timing.tick);
     setState(State::Open);
     if (m_state == State::Open)
@@ -223,8 +225,9 @@ Timing::ms Connection::nextWait(int closeCode)
     return wait;
 }
 
-void Connection::linkClosed(int code)
+void Connection::linkClosed(int code, const LinkFault &fault)
 {
+    m_fault = fault; // a copy: it goes with the link
     dropLink();
     if (code == closecode::revoked) {
         setState(State::Idle);

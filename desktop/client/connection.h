@@ -39,6 +39,8 @@ public:
     State state() const { return m_state; }
     // When the next attempt begins, in milliseconds from now; 0 unless Waiting.
     qint64 retryIn() const;
+    // Why the last attempt came to nothing; None once one succeeds.
+    const LinkFault &fault() const { return m_fault; }
 
     void open();
     void close(); // and stay closed
@@ -91,7 +93,7 @@ private:
     void linkOpened();
     void linkReceived(const QByteArray &utf8);
     void linkHeard();
-    void linkClosed(int code);
+    void linkClosed(int code, const LinkFault &fault = {});
     void answer(qint64 id, Outcome<QByteArray> data);
     void tick();
     void probe();
@@ -105,6 +107,7 @@ private:
     LinkFactory m_links;
     Timing m_timing;
     State m_state = State::Idle;
+    LinkFault m_fault;
     std::unique_ptr<Link> m_link;
     std::unordered_map<qint64, Waiting> m_waiting;
     qint64 m_nextId = 1;

@@ -11,6 +11,21 @@
 
 namespace kith::client {
 
+// Why no connection came about, as far as anybody knows.
+struct LinkFault {
+    enum class Kind {
+        None,         // it had been open, or nothing was said
+        HostUnknown,  // the name has no address
+        Unreachable,  // refused, or no way there
+        NoChat,       // something answers, but does not open a WebSocket
+        Certificate,  // `detail` is Qt's sentence of what is wrong with it, in the language of the program
+        TlsFailed,    // no encryption came about
+        NotEncrypted, // TlsFailed, but it answers without: `detail` is the address to write. Said by SignIn alone
+    };
+    Kind kind = Kind::None;
+    QString detail = {};
+};
+
 class Link : public QObject {
     Q_OBJECT
 
@@ -23,8 +38,9 @@ public:
 signals:
     void opened();
     void received(const QByteArray &utf8);
-    void heard();          // the other side lives: a ping or pong came
-    void closed(int code); // 1006 where it was lost or never opened
+    void heard(); // the other side lives: a ping or pong came
+    // 1006 where it was lost or never opened; `fault` of one that was never open.
+    void closed(int code, const kith::client::LinkFault &fault = {});
 };
 
 using LinkFactory = std::function<std::unique_ptr<Link>()>;

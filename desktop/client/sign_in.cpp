@@ -9,6 +9,7 @@ namespace {
 
 constexpr auto path = "/ws"_L1;
 constexpr int defaultPort = 5484;
+constexpr int httpsPort = 443;
 
 bool isThisMachine(const QString &host) { return host == u"localhost" || QHostAddress(host).isLoopback(); }
 
@@ -36,7 +37,7 @@ QUrl serverUrl(const QString &typed)
             url.setPort(defaultPort);
     }
     url.setScheme(scheme);
-    if (url.port() == (scheme == u"wss" ? 443 : 80))
+    if (url.port() == (scheme == u"wss" ? httpsPort : 80))
         url.setPort(-1);
     // The address of the page that the server shows leads to its socket, too.
     if (url.path().isEmpty() || url.path() == u"/")
@@ -104,18 +105,52 @@ void SignIn::reach(const QUrl &server, Step then)
     drop();
     m_server = server;
     m_then = std::move(then);
-    m_connection = std::make_unique<Connection>(server, m_links, m_timing);
+    m_fault = {};
+    connectTo(server);
     connect(m_connection.get(), &Connection::opened, this, &SignIn::hello);
     connect(m_connection.get(), &Connection::lost, this, [this] {
-        const bool waited = m_then != nullptr;
-        const bool asked = std::exchange(m_busy, false);
-        drop();
-        if (asked)
-            emit failed(Failure{.kind = Failure::Kind::Lost});
-        else if (waited)
-            emit unreachable();
+        m_fault = m_connection->fault();
+        if (m_fault.kind == LinkFault::Kind::TlsFailed)
+            lookWithoutTls();
+        else
+            unreached();
     });
     m_connection->open();
+}
+
+void SignIn::connectTo(const QUrl &url)
+{
+    letGo();
+    m_connection = std::make_unique<Connection>(url, m_links, m_timing);
+}
+
+// Whether that is all that keeps us apart: the person may choose to do without, we never do.
+void SignIn::lookWithoutTls()
+{
+    QUrl url = m_server;
+    url.setPort(m_server.port(httpsPort));
+    url.setScheme(u"ws"_s);
+    connectTo(url);
+    connect(m_connection.get(), &Connection::opened, this, [this, url]() mutable {
+        url.setScheme(u"http"_s);
+        if (url.path() == path)
+            url.setPath({});
+        m_fault = {.kind = LinkFault::Kind::NotEncrypted, .detail = url.toString()};
+        unreached();
+    });
+    connect(m_connection.get(), &Connection::lost, this, &SignIn::unreached);
+    m_connection->open();
+}
+
+void SignIn::unreached()
+{
+    const bool waited = m_then != nullptr;
+    const bool asked = std::exchange(m_busy, false);
+    drop();
+    if (asked)
+        emit failed(Failure{.kind = Failure::Kind::Lost});
+    else if (waited)
+        emit unreachable();
 }
 
 void SignIn::hello()
@@ -163,6 +198,11 @@ void SignIn::drop()
 {
     m_then = nullptr;
     m_offer.reset();
+    letGo();
+}
+
+void SignIn::letGo()
+{
     if (m_connection) {
         m_connection->disconnect(this);
         m_connection->close();

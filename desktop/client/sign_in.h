@@ -25,6 +25,9 @@ public:
     void setClient(const QString &name) { m_client = name; }
     // Asks the server what it offers: greeted() or unreachable().
     void greet(const QUrl &server);
+    // Why the server could not be reached, as of unreachable() and failed(). Where TLS fails, it has been looked
+    // whether the server answers without; nothing is said to it on that way.
+    const LinkFault &fault() const { return m_fault; }
     QUrl server() const { return m_server; }
     // What the server said; nothing before greeted().
     const std::optional<proto::HelloReply> &offer() const { return m_offer; }
@@ -48,7 +51,11 @@ private:
     template <typename R>
     void ask(const QUrl &server, R request);
     void hello();
+    void lookWithoutTls();
+    void unreached();
+    void connectTo(const QUrl &url);
     void drop();
+    void letGo();
 
     LinkFactory m_links;
     Timing m_timing;
@@ -56,6 +63,7 @@ private:
     QUrl m_server;
     std::unique_ptr<Connection> m_connection;
     std::optional<proto::HelloReply> m_offer;
+    LinkFault m_fault;
     Step m_then;
     bool m_busy = false;
 };

@@ -95,12 +95,36 @@ public:
     }
 
     static QString lost() { return tr("No connection to the server. Try again when you are online."); }
+    static QString whatHappened(const client::LinkFault &fault)
+    {
+        using Kind = client::LinkFault::Kind;
+        switch (fault.kind) {
+        case Kind::None:
+        case Kind::Unreachable:
+            break;
+        case Kind::HostUnknown:
+            return tr("No server of this name is found. Check how it is written, and that you are online.");
+        case Kind::NoChat:
+            return tr("Something answers at this address, but no chat server.");
+        case Kind::Certificate:
+            return tr("The server's certificate cannot be trusted: %1. Ask the people who run it.",
+                "a sentence without its full stop, such as: The certificate has expired")
+                .arg(fault.detail);
+        case Kind::TlsFailed:
+            return tr("No encrypted connection to this server comes about. Ask the people who run it.");
+        case Kind::NotEncrypted:
+            return tr("This server does not encrypt. Write %1 to connect anyway.").arg(fault.detail);
+        }
+        return tr("No server answers at this address.");
+    }
     static QString timedOut() { return tr("The server does not answer. Try again."); }
 };
 
 } // namespace
 
 QString errorText(ErrorCode code) { return ErrorText::sentence(code, {}); }
+
+QString errorText(const client::LinkFault &fault) { return ErrorText::whatHappened(fault); }
 
 QString errorText(const client::Failure &failure)
 {

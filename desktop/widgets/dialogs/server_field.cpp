@@ -2,6 +2,7 @@
 #include "desktop/client/sign_in.h"
 #include "desktop/widgets/dialogs/field.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -110,9 +111,9 @@ void ServerField::showOffer(const proto::HelloReply &offer)
     }
 }
 
-void ServerField::showUnreachable()
+void ServerField::showUnreachable(const client::LinkFault &fault)
 {
-    m_field->setError(tr("No server answers at this address."));
+    m_field->setError(words::errorText(fault));
     m_retry->show();
 }
 

@@ -1,6 +1,7 @@
 // The address of a server, and beside it what the server says of itself or why it cannot be reached.
 #pragma once
 
+#include "desktop/client/link.h"
 #include "shared/protocol/requests.h"
 
 #include <QTimer>
@@ -27,7 +28,7 @@ public:
     void showNothing();
     void showAsking();
     void showOffer(const proto::HelloReply &offer);
-    void showUnreachable();
+    void showUnreachable(const client::LinkFault &fault);
     // Says so beside the field where url() is invalid.
     bool check();
 

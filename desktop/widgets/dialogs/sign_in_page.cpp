@@ -236,7 +236,7 @@ void SignInPage::unreachable()
     if (wasBusy)
         setBusy(false);
     if (m_asked)
-        m_server->showUnreachable();
+        m_server->showUnreachable(m_signIn.fault());
     if (wasBusy)
         m_scroll->ensureWidgetVisible(m_server);
 }

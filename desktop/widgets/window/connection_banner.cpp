@@ -1,5 +1,6 @@
 #include "desktop/widgets/window/connection_banner.h"
 #include "desktop/widgets/theme/theme.h"
+#include "desktop/words/error_text.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -19,6 +20,15 @@ constexpr int bannerHeight = 36;
 struct Sentences {
     Q_DECLARE_TR_FUNCTIONS(ConnectionBanner)
 };
+
+// What waiting alone does not mend. That nobody answers is what "Offline" says.
+QString causeOf(const client::LinkFault &fault)
+{
+    using Kind = client::LinkFault::Kind;
+    const bool worthTelling =
+        fault.kind == Kind::HostUnknown || fault.kind == Kind::Certificate || fault.kind == Kind::TlsFailed;
+    return worthTelling ? words::errorText(fault) : QString();
+}
 
 } // namespace
 
@@ -42,6 +52,8 @@ BannerLine bannerLine(const ConnectionFacts &facts)
         const int seconds = static_cast<int>((facts.retryIn + 999) / 1000);
         text = Sentences::tr("%1 · next attempt in %n second(s)", "the first part: Offline, …", seconds).arg(text);
     }
+    if (const QString cause = causeOf(facts.fault); !cause.isEmpty())
+        text = Sentences::tr("%1 · %2", "the first part: Offline, …; then why").arg(text, cause);
     return {.text = text, .mayTry = facts.connection != Connection::State::Idle};
 }
 
@@ -120,6 +132,7 @@ ConnectionFacts ConnectionBanner::facts()
         .retryIn = m_account.connection().retryIn(),
         .waiting = m_account.waiting(),
         .storageError = m_account.storageError(),
+        .fault = m_account.connection().fault(),
     };
 }
 

@@ -26,6 +26,7 @@ struct ConnectionFacts {
     qint64 retryIn = 0;       // ms
     int waiting = 0;          // messages
     QString storageError;
+    client::LinkFault fault;
 };
 struct BannerLine {
     QString text; // empty: no banner

@@ -55,6 +55,21 @@ private slots:
         QCOMPARE(sentences.size(), size_t(4));
     }
 
+    void everyFault()
+    {
+        using Kind = client::LinkFault::Kind;
+        std::set<QString> sentences;
+        for (int kind = 0; kind <= int(Kind::NotEncrypted); ++kind) {
+            const QString sentence = words::errorText(client::LinkFault{.kind = Kind(kind), .detail = u"detail"_s});
+            QVERIFY(sentence.endsWith(u'.'));
+            QVERIFY(!sentence.contains(u'%'));
+            QCOMPARE(sentence.contains(u"detail"), Kind(kind) == Kind::Certificate || Kind(kind) == Kind::NotEncrypted);
+            sentences.insert(sentence);
+        }
+        // None and Unreachable are one to a person.
+        QCOMPARE(sentences.size(), size_t(Kind::NotEncrypted));
+    }
+
     void lostAndLate()
     {
         const QString lost = words::errorText({.kind = client::Failure::Kind::Lost});

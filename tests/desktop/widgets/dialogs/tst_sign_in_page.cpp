@@ -5,6 +5,7 @@
 #include "desktop/widgets/dialogs/sign_in_page.h"
 #include "desktop/widgets/theme/theme.h"
 #include "tests/desktop/widgets/dialogs/signed_in.h"
+#include "tests/support/certificate.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -19,7 +20,11 @@ using namespace kith::test;
 namespace {
 
 struct Page {
-    Page() : page(theme, client::webSocketLinks(), client::Timing()) { page.resize(480, 800); }
+    explicit Page(client::LinkFactory links = client::webSocketLinks())
+        : page(theme, std::move(links), client::Timing())
+    {
+        page.resize(480, 800);
+    }
     explicit Page(const TestServer &server) : Page()
     {
         page.setServer(server.url());
@@ -63,6 +68,23 @@ struct Page {
     Theme theme{false};
     SignInPage page;
     QSignalSpy signedIn{&page, &SignInPage::signedIn};
+};
+
+// Fails as a test says; no net is needed.
+class PlayedLink : public client::Link {
+public:
+    explicit PlayedLink(client::LinkFault fault) : m_fault(std::move(fault)) {}
+    void open(const QUrl &) override
+    {
+        QMetaObject::invokeMethod(
+            this, [this] { emit closed(client::closecode::lost, m_fault); }, Qt::QueuedConnection);
+    }
+    void send(const QByteArray &) override {}
+    void ping() override {}
+    void close() override {}
+
+private:
+    client::LinkFault m_fault;
 };
 
 // An address where nobody listens.
@@ -264,6 +286,55 @@ private slots:
         QVERIFY(waitUntil([&] { return page.edit("name")->isEnabled(); }));
         QVERIFY(page.says("server", u"No server answers"));
         QCOMPARE(page.edit("password")->text(), goodPassword);
+    }
+
+    // The machine in the next room, written without a scheme: TLS is meant.
+    void serverWithoutTls()
+    {
+        const TestServer server;
+        Page page;
+        page.page.setServer(QUrl(u"wss://127.0.0.1:%1/ws"_s.arg(server.port())));
+        page.open();
+        const QString advice = u"This server does not encrypt. Write http://127.0.0.1:%1 to connect anyway."_s;
+        QVERIFY(page.says("server", advice.arg(server.port())));
+        QVERIFY(!page.button("guest")->isVisible()); // it is told, and no more
+        page.fill(u"ada"_s, goodPassword);
+        page.submit();
+        QVERIFY(waitUntil([&] { return page.edit("name")->isEnabled(); }));
+        QVERIFY(page.says("server", u"This server does not encrypt."));
+        QVERIFY(page.signedIn.isEmpty());
+        // What the sentence says is so.
+        page.edit("server")->clear();
+        QTest::keyClicks(page.edit("server"), u"http://127.0.0.1:%1"_s.arg(server.port()));
+        QTest::keyClick(page.edit("server"), Qt::Key_Return);
+        QVERIFY(page.says("server", u"open to new accounts"));
+    }
+
+    void certificateOfItsOwn()
+    {
+        QTemporaryDir folder;
+        const QString certificate = folder.filePath(u"c.pem"_s);
+        const QString key = folder.filePath(u"k.pem"_s);
+        QVERIFY(makeCertificate(certificate, key, u"first"_s));
+        const TestServer server({.configure = [&](app::Config &config) {
+            config.tlsCertificate = certificate;
+            config.tlsKey = key;
+        }});
+        Page page;
+        page.page.setServer(server.url());
+        page.open();
+        QVERIFY(page.says("server", u"certificate cannot be trusted: The certificate is self-signed, and untrusted."));
+        QVERIFY(!page.button("guest")->isVisible());
+    }
+
+    void unknownName()
+    {
+        Page page([] {
+            return std::make_unique<PlayedLink>(client::LinkFault{.kind = client::LinkFault::Kind::HostUnknown});
+        });
+        page.page.setServer(QUrl(u"wss://no.such.invalid/ws"_s));
+        page.open();
+        QVERIFY(page.says("server", u"No server of this name is found."));
     }
 
     void comesBack()

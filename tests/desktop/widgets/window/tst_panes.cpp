@@ -119,6 +119,13 @@ private slots:
         facts.connectingFor = 10;
         facts.retryIn = 0;
         QVERIFY(bannerLine(facts).text.startsWith(u"Offline, 3 "_s));
+        // What waiting does not mend stands behind it; that nobody answers is said already.
+        const QString plain = bannerLine(facts).text;
+        facts.fault = {.kind = kith::client::LinkFault::Kind::Unreachable};
+        QCOMPARE(bannerLine(facts).text, plain);
+        facts.fault = {.kind = kith::client::LinkFault::Kind::Certificate, .detail = u"The certificate has expired"_s};
+        QVERIFY(bannerLine(facts).text.startsWith(plain + u" · "_s));
+        QVERIFY(bannerLine(facts).text.contains(u": The certificate has expired."));
         facts.storageError = u"The disk is full."_s;
         QCOMPARE(bannerLine(facts).text, u"The disk is full."_s);
     }
