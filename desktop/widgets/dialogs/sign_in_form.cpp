@@ -26,15 +26,30 @@ QFrame *hairline(QWidget *parent)
     return line;
 }
 
+Segments *makeModes(Theme &theme, QWidget *parent)
+{
+    auto *modes = new Segments(theme, parent);
+    modes->add(SignInForm::SignIn, SignInForm::tr("Sign in"));
+    modes->add(SignInForm::CreateAccount, SignInForm::tr("Create account"));
+    return modes;
+}
+
+Field *makePasswordField(Theme &theme, QWidget *parent)
+{
+    auto *field = new Field(theme, SignInForm::tr("Password"), parent);
+    field->makePassword();
+    return field;
+}
+
 } // namespace
 
+// The order of Tab is that in which the parts are made, with what is in them.
 SignInForm::SignInForm(Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_modes(new Segments(theme, this)), m_closed(new Note(Note::Kind::Muted, this)),
+    : QWidget(parent), m_theme(theme), m_modes(makeModes(theme, this)), m_closed(new Note(Note::Kind::Muted, this)),
       m_name(new Field(theme, tr("User name"), this)),
-      m_displayName(new Field(theme, tr("Shown name (optional)"), this)),
-      m_password(new Field(theme, tr("Password"), this)), m_invite(new Field(theme, tr("Invite link"), this)),
-      m_status(new Note(Note::Kind::Error, this)), m_submit(new QPushButton(this)),
-      m_cancel(new QPushButton(tr("Cancel"), this)), m_or(new QWidget(this)),
+      m_displayName(new Field(theme, tr("Shown name (optional)"), this)), m_password(makePasswordField(theme, this)),
+      m_invite(new Field(theme, tr("Invite link"), this)), m_status(new Note(Note::Kind::Error, this)),
+      m_submit(new QPushButton(this)), m_cancel(new QPushButton(tr("Cancel"), this)), m_or(new QWidget(this)),
       m_guest(new QPushButton(tr("Continue as a guest"), this))
 {
     build();
@@ -46,9 +61,6 @@ SignInForm::SignInForm(Theme &theme, QWidget *parent)
 void SignInForm::build()
 {
     m_modes->setAccessibleName(tr("Sign in or create an account"));
-    m_modes->add(SignIn, tr("Sign in"));
-    m_modes->add(CreateAccount, tr("Create account"));
-    m_password->makePassword();
     m_invite->setHint(tr("This server takes new people by invitation. Paste the link, or only its key."));
 
     m_name->edit()->setObjectName(u"name"_s);
@@ -92,6 +104,11 @@ void SignInForm::build()
     rows->addLayout(buttons);
     rows->addWidget(m_or);
     rows->addWidget(m_guest);
+}
+
+int SignInForm::heightToCome() const
+{
+    return m_guest->isHidden() ? m_or->sizeHint().height() + m_guest->sizeHint().height() + 2 * layout()->spacing() : 0;
 }
 
 void SignInForm::connectKeys()

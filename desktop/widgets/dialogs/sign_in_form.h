@@ -34,6 +34,9 @@ public:
     // On the first line that is empty.
     void focusFirst();
 
+    // What the way for guests takes of the height where it is offered, and is not taken now; in pixels.
+    int heightToCome() const;
+
     void setBusy(bool busy);
     void showFailure(const client::Failure &failure);
     void clearSecrets();

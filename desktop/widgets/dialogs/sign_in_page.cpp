@@ -12,6 +12,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace kith::widgets {
@@ -26,8 +28,9 @@ constexpr int wideMargin = 32;
 
 SignInPage::SignInPage(Theme &theme, client::LinkFactory links, client::Timing timing, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_signIn(std::move(links), timing), m_scroll(new QScrollArea(this)),
-      m_card(new QFrame), m_rows(new QVBoxLayout(m_card)), m_mark(new QLabel(m_card)), m_notice(new QLabel(m_card)),
-      m_server(new ServerField(theme, m_card)), m_form(new SignInForm(theme, m_card)),
+      m_card(new QFrame), m_rows(new QVBoxLayout(m_card)),
+      m_above(new QSpacerItem(0, 0, QSizePolicy::Minimum, QSizePolicy::Maximum)), m_mark(new QLabel(m_card)),
+      m_notice(new QLabel(m_card)), m_server(new ServerField(theme, m_card)), m_form(new SignInForm(theme, m_card)),
       m_back(new QPushButton(tr("Back to your conversations"), m_card))
 {
     setObjectName(u"signInPage"_s);
@@ -124,7 +127,7 @@ void SignInPage::build()
     middle->addStretch(1);
     auto *column = new QVBoxLayout(ground);
     column->setContentsMargins(metrics::large, metrics::large, metrics::large, metrics::large);
-    column->addStretch(1);
+    column->addItem(m_above);
     column->addLayout(middle);
     column->addStretch(1);
     m_scroll->setWidgetResizable(true);
@@ -147,6 +150,18 @@ void SignInPage::restyle()
 #notice { background: %4; color: %5; border-radius: 8px; padding: 8px 12px; }
 )"_s.arg(c.window.name(), c.surface.name(), c.line.name(), c.warnGround.name(), c.warn.name()));
     m_mark->setPixmap(m_theme.pixmap(u"kith"_s, c.accent, devicePixelRatioF(), markSize));
+}
+
+// In the middle of the page as the person sizes it. What the card shows more of later makes it longer downwards, so
+// that nothing moves away under the pointer; only where it would not fit does it move up.
+void SignInPage::placeCard()
+{
+    const int column = std::min(cardWidth, width() - 2 * metrics::large);
+    const int card = (m_card->hasHeightForWidth() ? m_card->heightForWidth(column) : m_card->sizeHint().height())
+        + m_form->heightToCome();
+    const int above = std::max(0, (height() - card) / 2 - metrics::large);
+    m_above->changeSize(0, above, QSizePolicy::Minimum, QSizePolicy::Maximum);
+    m_scroll->widget()->layout()->invalidate();
 }
 
 void SignInPage::setServer(const QUrl &server)
@@ -174,6 +189,7 @@ void SignInPage::showEvent(QShowEvent *event)
     if (m_shown)
         return;
     m_shown = true;
+    placeCard();
     // A server that was set is known: on with the name. Otherwise this machine's is looked for, without a word
     // where there is none.
     if (m_asked)
@@ -188,6 +204,7 @@ void SignInPage::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     const int margin = width() < cardWidth + 2 * metrics::large ? metrics::large : wideMargin;
     m_rows->setContentsMargins(margin, margin, margin, margin);
+    placeCard();
 }
 
 void SignInPage::keyPressEvent(QKeyEvent *event)

@@ -9,6 +9,7 @@ class QFrame;
 class QLabel;
 class QPushButton;
 class QScrollArea;
+class QSpacerItem;
 class QVBoxLayout;
 
 namespace kith::widgets {
@@ -43,6 +44,7 @@ private:
     void build();
     QWidget *brand();
     void restyle();
+    void placeCard();
     void greet(const QUrl &server);
     void begin(const std::function<void(const QUrl &)> &ask);
     void setBusy(bool busy);
@@ -55,6 +57,7 @@ private:
     QScrollArea *m_scroll;
     QFrame *m_card;
     QVBoxLayout *m_rows;
+    QSpacerItem *m_above;
     QLabel *m_mark;
     QLabel *m_notice;
     ServerField *m_server;

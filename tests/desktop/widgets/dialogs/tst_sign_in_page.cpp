@@ -7,11 +7,15 @@
 #include "tests/desktop/widgets/dialogs/signed_in.h"
 #include "tests/support/certificate.h"
 
+#include <QAccessible>
+#include <QFrame>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTcpServer>
+
+#include <cstdlib>
 
 using namespace kith;
 using namespace kith::widgets;
@@ -400,19 +404,73 @@ private slots:
         QVERIFY(!part<QLabel>(page.page, "notice")->isVisible());
     }
 
+    void tabOrder_data()
+    {
+        QTest::addColumn<bool>("anew");
+        QTest::addColumn<QStringList>("order");
+        QTest::newRow("sign in") << false
+                                 << QStringList{u"Sign in"_s, u"User name"_s, u"Password"_s, u"Show password"_s,
+                                        u"Sign in"_s, u"Continue as a guest"_s};
+        QTest::newRow("create") << true
+                                << QStringList{u"Create account"_s, u"User name"_s, u"Shown name (optional)"_s,
+                                       u"Password"_s, u"Show password"_s, u"Create account"_s,
+                                       u"Continue as a guest"_s};
+    }
+
+    // As the page is drawn.
     void tabOrder()
     {
+        QFETCH(bool, anew);
+        QFETCH(QStringList, order);
         const TestServer server;
         Page page(server);
         QVERIFY(page.says("server", u"open"));
-        page.edit("server")->setFocus();
-        QStringList order;
-        for (int i = 0; i < 6; ++i) {
-            QTest::keyClick(page.page.focusWidget(), Qt::Key_Tab);
-            order += page.page.focusWidget()->objectName();
+        for (auto *choice : part<QWidget>(page.page, "segments")->findChildren<QPushButton *>()) {
+            if (choice->text() == order.first())
+                QTest::mouseClick(choice, Qt::LeftButton);
         }
-        order.removeAll(QString()); // the segments and "Show" have no names
-        QCOMPARE(order, QStringList({u"name"_s, u"password"_s, u"submit"_s, u"guest"_s}));
+        QCOMPARE(page.form()->mode(), anew ? SignInForm::CreateAccount : SignInForm::SignIn);
+        page.edit("server")->setFocus();
+        QStringList found;
+        for (qsizetype i = 0; i < order.size(); ++i) {
+            QTest::keyClick(page.page.focusWidget(), Qt::Key_Tab);
+            const QAccessibleInterface *at = QAccessible::queryAccessibleInterface(page.page.focusWidget());
+            found += at->text(QAccessible::Name);
+        }
+        QCOMPARE(found, order);
+    }
+
+    // What comes with the server's answer, or with another choice, moves nothing away under the pointer.
+    void staysInItsPlace()
+    {
+        const TestServer server;
+        Page page;
+        page.page.resize(1000, 900);
+        page.open();
+        const auto top = [&] { return page.edit("name")->mapTo(&page.page, QPoint()).y(); };
+        const auto card = [&] {
+            auto *frame = part<QFrame>(page.page, "card");
+            return QRect(frame->mapTo(&page.page, QPoint()), frame->size());
+        };
+        const int before = top();
+        page.page.setServer(server.url());
+        QVERIFY(waitUntil([&] { return page.button("guest")->isVisible(); }));
+        QCoreApplication::processEvents(); // the layout
+        QCOMPARE(top(), before);
+        // And it ends up in the middle.
+        QVERIFY2(std::abs(page.page.rect().center().y() - card().center().y()) <= 4,
+            qPrintable(QString::number(card().y())));
+        page.form()->setMode(SignInForm::CreateAccount);
+        QCoreApplication::processEvents();
+        QCOMPARE(top(), before);
+        QVERIFY(page.page.rect().contains(card()));
+        // Where there is less room, it moves up before anybody has to scroll.
+        page.form()->setMode(SignInForm::SignIn);
+        page.page.resize(1000, card().height() + 120);
+        QCoreApplication::processEvents();
+        page.form()->setMode(SignInForm::CreateAccount);
+        QCoreApplication::processEvents();
+        QVERIFY(page.page.rect().contains(card()));
     }
 };
 
