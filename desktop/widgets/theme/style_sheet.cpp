@@ -50,7 +50,7 @@ QLineEdit[flat="true"], QTextEdit[flat="true"], QPlainTextEdit[flat="true"] {
 
 QPushButton {
     background: @raised; color: @text; border: 2px solid @raised; border-radius: 8px;
-    min-height: 32px; padding: 0 14px; font-weight: 600;
+    min-height: 32px; padding: 0 14px; font-weight: 600; outline: none;
 }
 QPushButton:hover { background: @raisedHover; border-color: @raisedHover; }
 QPushButton:pressed { background: @raisedDown; border-color: @raisedDown; }

@@ -8,7 +8,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPainter>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QStyleFactory>
 #include <QTest>
 
 #include <cmath>
@@ -102,6 +104,40 @@ private slots:
         }
         QVERIFY(contrast(theme.colors().text, theme.colors().selected) >= 4.5);
         QVERIFY(contrast(theme.colors().muted, theme.colors().selected) >= 4.5);
+    }
+
+    // The border says where the focus is, and nothing is drawn inside of it.
+    void focusIsABorder_data()
+    {
+        QTest::addColumn<QByteArray>("kind");
+        for (const char *kind : {"", "primary", "danger", "quiet", "link"})
+            QTest::newRow(*kind ? kind : "plain") << QByteArray(kind);
+    }
+
+    void focusIsABorder()
+    {
+        QFETCH(QByteArray, kind);
+        const Theme theme(false);
+        QWidget window;
+        QPushButton button(&window);
+        QPushButton other(&window);
+        if (!kind.isEmpty())
+            button.setProperty(kind.constData(), true);
+        window.setStyle(QStyleFactory::create(u"Fusion"_s));
+        window.setStyleSheet(theme.styleSheet());
+        button.setGeometry(10, 10, 100, 40);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto picture = [&](QWidget &focused) {
+            focused.setFocus(Qt::TabFocusReason);
+            return button.grab().toImage();
+        };
+        const QImage without = picture(other);
+        const QImage with = picture(button);
+        QVERIFY(with != without);
+        const QRect inside = button.rect().adjusted(4, 4, -4, -4);
+        QCOMPARE(with.copy(inside), without.copy(inside));
     }
 
     void avatarsAreReadable()
