@@ -20,7 +20,9 @@
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QToolButton>
+#include <QUrl>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -41,6 +43,15 @@ QString cleaned(QString text)
     text.replace(u'\r', u'\n');
     text.removeIf([](QChar c) { return c.category() == QChar::Other_Control && c != u'\n' && c != u'\t'; });
     return text;
+}
+
+// A file's path tells more than its owner meant to send. Of a picture that comes with text, such as cells of a table,
+// the text is meant; a browser's addresses are text.
+bool isFile(const QMimeData &data)
+{
+    const QList<QUrl> urls = data.urls();
+    return std::any_of(urls.begin(), urls.end(), [](const QUrl &url) { return url.isLocalFile(); })
+        || (data.hasImage() && !data.hasText());
 }
 
 class SendButton : public QAbstractButton {
@@ -222,10 +233,18 @@ void ComposerField::focusOutEvent(QFocusEvent *event)
     emit focusChanged();
 }
 
-bool ComposerField::canInsertFromMimeData(const QMimeData *source) const { return source->hasText(); }
+// Files, too: who drops one is told.
+bool ComposerField::canInsertFromMimeData(const QMimeData *source) const
+{
+    return source->hasText() || isFile(*source);
+}
 
 void ComposerField::insertFromMimeData(const QMimeData *source)
 {
+    if (isFile(*source)) {
+        emit filesRefused();
+        return;
+    }
     insertPlainText(cleaned(source->text()));
     ensureCursorVisible();
 }
@@ -264,6 +283,10 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     connect(m_completer, &Completer::emojiUsed, this, &Composer::emojiUsed);
     connect(m_smile, &QAbstractButton::clicked, this, &Composer::openEmojiPicker);
     connect(m_field, &ComposerField::submitted, this, &Composer::submit);
+    // Later: a drop of nothing ends as a change, and takes the note away.
+    connect(
+        m_field, &ComposerField::filesRefused, this, [this] { setError(tr("Files cannot be sent yet.")); },
+        Qt::QueuedConnection);
     connect(m_send, &QAbstractButton::clicked, this, [this] {
         m_field->setFocus();
         submit();

@@ -31,6 +31,7 @@ public:
 signals:
     void submitted();
     void focusChanged();
+    void filesRefused(); // files or a picture were pasted or dropped
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

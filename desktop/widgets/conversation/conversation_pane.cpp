@@ -12,6 +12,7 @@
 #include "desktop/words/kith_link.h"
 
 #include <QDesktopServices>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -278,6 +279,17 @@ void ConversationPane::setNarrow(bool narrow) { m_header->setNarrow(narrow); }
 void ConversationPane::setMembersShown(bool shown) { m_header->setMembersShown(shown); }
 
 void ConversationPane::focusComposer() { m_composer->setFocus(); }
+
+// As with what is typed over the messages: it is meant for the composer.
+void ConversationPane::keyPressEvent(QKeyEvent *event)
+{
+    if (!event->matches(QKeySequence::Paste) || !m_composer->isVisible()) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    focusComposer();
+    m_composer->field()->paste();
+}
 
 void ConversationPane::showRoom()
 {

@@ -4,11 +4,14 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
+#include <QDropEvent>
 #include <QGuiApplication>
+#include <QImage>
 #include <QInputMethodEvent>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUrl>
 
 using namespace kith::widgets;
 using namespace Qt::StringLiterals;
@@ -152,6 +155,58 @@ private slots:
         QGuiApplication::clipboard()->setMimeData(mime);
         desk.composer.field()->paste();
         QCOMPARE(desk.composer.text(), u"bold\nline"_s);
+    }
+
+    void filesAreNotText()
+    {
+        Desk desk;
+        const auto paste = [&](auto fill) {
+            auto *mime = new QMimeData;
+            fill(*mime);
+            QGuiApplication::clipboard()->setMimeData(mime);
+            desk.composer.field()->paste();
+        };
+        const QString note = u"Files cannot be sent yet."_s;
+        paste([](QMimeData &mime) {
+            mime.setUrls({QUrl(u"file:///home/maria/tax return.pdf"_s)});
+            mime.setText(u"/home/maria/tax return.pdf"_s); // file managers say both
+        });
+        QCOMPARE(desk.composer.text(), QString());
+        QTRY_COMPARE(desk.composer.note(), note);
+        desk.type(u"a"_s);
+        QCOMPARE(desk.composer.note(), QString());
+        QImage picture(2, 2, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        paste([&](QMimeData &mime) { mime.setImageData(picture); });
+        QCOMPARE(desk.composer.text(), u"a"_s);
+        QTRY_COMPARE(desk.composer.note(), note);
+        // Addresses, and what is a picture besides.
+        paste([](QMimeData &mime) { mime.setUrls({QUrl(u"https://example.org/a"_s)}); });
+        QCOMPARE(desk.composer.text(), u"ahttps://example.org/a"_s);
+        QCOMPARE(desk.composer.note(), QString());
+        desk.composer.clear();
+        paste([&](QMimeData &mime) {
+            mime.setImageData(picture);
+            mime.setText(u"cells"_s);
+        });
+        QCOMPARE(desk.composer.text(), u"cells"_s);
+    }
+
+    void droppedFiles()
+    {
+        Desk desk;
+        QMimeData mime;
+        mime.setUrls({QUrl(u"file:///home/maria/tax return.pdf"_s)});
+        QWidget *target = desk.composer.field()->viewport();
+        QDragEnterEvent enter(QPoint(4, 4), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &enter);
+        QVERIFY(enter.isAccepted()); // or nobody could be told
+        QDragMoveEvent move(QPoint(4, 4), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &move);
+        QDropEvent drop(QPointF(4, 4), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &drop);
+        QCOMPARE(desk.composer.text(), QString());
+        QTRY_COMPARE(desk.composer.note(), u"Files cannot be sent yet."_s);
     }
 
     void sendButton()

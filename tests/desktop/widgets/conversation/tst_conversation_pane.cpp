@@ -7,8 +7,10 @@
 #include "desktop/widgets/theme/theme.h"
 #include "shared/base/text.h"
 
+#include <QClipboard>
 #include <QDesktopServices>
 #include <QDir>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -144,6 +146,17 @@ private slots:
         const auto last = [&desk] { return desk.view().model()->index(desk.view().model()->rowCount() - 1, 0); };
         QTRY_COMPARE(last().data(models::TextRole).toString(), u"hello"_s);
         QVERIFY(desk.view().isFollowing());
+    }
+
+    void pastesOverTheMessages()
+    {
+        Desk desk;
+        desk.pane->setRoom(garden);
+        QGuiApplication::clipboard()->setText(u"from elsewhere"_s);
+        desk.view().setFocus();
+        QTest::keyClick(&desk.view(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(desk.composer().text(), u"from elsewhere"_s);
+        QVERIFY(desk.composer().field()->hasFocus());
     }
 
     void keepsWhatCannotBeSent()
