@@ -1,15 +1,35 @@
-// What is shown at which width, and what the banner says: without an account.
+// What is shown at which width, and what the banner says: of facts, and of an account without a server.
 #include "desktop/widgets/theme/theme.h"
 #include "desktop/widgets/window/connection_banner.h"
 #include "desktop/widgets/window/panes.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace kith::widgets;
 using kith::client::Account;
 using kith::client::Connection;
+
+namespace {
+
+// Whose server shows a certificate that is too old.
+class UntrustedLink : public kith::client::Link {
+public:
+    void open(const QUrl &) override
+    {
+        const kith::client::LinkFault fault{
+            .kind = kith::client::LinkFault::Kind::Certificate, .detail = u"The certificate has expired"_s};
+        QMetaObject::invokeMethod(
+            this, [this, fault] { emit closed(kith::client::closecode::lost, fault); }, Qt::QueuedConnection);
+    }
+    void send(const QByteArray &) override {}
+    void ping() override {}
+    void close() override {}
+};
+
+} // namespace
 
 class TestPanes : public QObject {
     Q_OBJECT
@@ -128,6 +148,24 @@ private slots:
         QVERIFY(bannerLine(facts).text.contains(u": The certificate has expired."));
         facts.storageError = u"The disk is full."_s;
         QCOMPARE(bannerLine(facts).text, u"The disk is full."_s);
+    }
+
+    // A certificate that ran out while the account was away.
+    void bannerSaysWhatKeepsTheAccountOffline()
+    {
+        QTemporaryDir folder;
+        const kith::User me{.id = kith::UserId(7), .username = u"maria"_s, .displayName = u"Maria"_s};
+        auto cache = kith::client::Cache::open(
+            folder.filePath(u"a.db"_s), {.server = u"wss://x/ws"_s, .user = me.id, .username = me.username});
+        QVERIFY(cache.has_value());
+        Account account(
+            {.server = QUrl(u"wss://x/ws"_s), .user = me, .links = [] { return std::make_unique<UntrustedLink>(); }},
+            std::move(*cache));
+        Theme theme(false);
+        const ConnectionBanner banner(theme, account);
+        account.start(u"token"_s);
+        QTRY_VERIFY(banner.text().contains(u"cannot be trusted: The certificate has expired."));
+        QVERIFY(banner.text().startsWith(u"Offline"_s));
     }
 };
 
