@@ -49,6 +49,8 @@ public:
     void tell(const QString &sentence, Until until = Until::SomeSeconds);
     void forgetNotice();
     QString text() const;
+    // A long sentence wraps, and keeps no window from becoming narrow.
+    QSize minimumSizeHint() const override { return {0, QFrame::minimumSizeHint().height()}; }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -166,6 +166,7 @@ private slots:
         account.start(u"token"_s);
         QTRY_VERIFY(banner.text().contains(u"cannot be trusted: The certificate has expired."));
         QVERIFY(banner.text().startsWith(u"Offline"_s));
+        QVERIFY(banner.minimumSizeHint().width() < 300); // the sentence wraps where the window is narrow
     }
 };
 
