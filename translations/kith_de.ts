@@ -379,6 +379,11 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
             <numerusform>%1 · nächster Versuch in %n Sekunden</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>the first part: Offline, …; then why</comment>
+        <translation>%1 · %2</translation>
+    </message>
 </context>
 <context>
     <name>Conversation</name>
@@ -654,6 +659,31 @@ Exit-Codes: 0 erledigt, 1 gescheitert (nicht alles wurde zugestellt), 2 falscher
     <message>
         <source>There is no such invite link, or it was withdrawn. Ask for a new one.</source>
         <translation>Diesen Einladungslink gibt es nicht, oder er wurde zurückgezogen. Bitte um einen neuen.</translation>
+    </message>
+    <message>
+        <source>No server of this name is found. Check how it is written, and that you are online.</source>
+        <translation>Ein Server dieses Namens ist nicht zu finden. Prüfe, ob er richtig geschrieben ist und ob du online bist.</translation>
+    </message>
+    <message>
+        <source>Something answers at this address, but no chat server.</source>
+        <translation>An dieser Adresse antwortet etwas, aber kein Chat-Server.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate cannot be trusted: %1. Ask the people who run it.</source>
+        <comment>a sentence without its full stop, such as: The certificate has expired</comment>
+        <translation>Dem Zertifikat des Servers ist nicht zu trauen: %1. Frag die Leute, die ihn betreiben.</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to this server comes about. Ask the people who run it.</source>
+        <translation>Eine verschlüsselte Verbindung zu diesem Server kommt nicht zustande. Frag die Leute, die ihn betreiben.</translation>
+    </message>
+    <message>
+        <source>This server does not encrypt. Write %1 to connect anyway.</source>
+        <translation>Dieser Server verschlüsselt nicht. Schreib %1, um dich trotzdem zu verbinden.</translation>
+    </message>
+    <message>
+        <source>No server answers at this address.</source>
+        <translation>An dieser Adresse antwortet kein Server.</translation>
     </message>
 </context>
 <context>
@@ -1805,6 +1835,10 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>Emoji</source>
         <translation>Emoji</translation>
     </message>
+    <message>
+        <source>Files cannot be sent yet.</source>
+        <translation>Dateien lassen sich noch nicht senden.</translation>
+    </message>
 </context>
 <context>
     <name>kith::widgets::ConnectionBanner</name>
@@ -2279,6 +2313,13 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>Copy link to the message</source>
         <translation>Link zur Nachricht kopieren</translation>
     </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n neue Nachricht</numerusform>
+            <numerusform>%n neue Nachrichten</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>kith::widgets::NewRoomDialog</name>
@@ -2633,6 +2674,14 @@ Freie Software unter der Apache License 2.0.</translation>
         <source>Both are the same: choose another one.</source>
         <translation>Beide Zeiten sind gleich: Wähle eine andere.</translation>
     </message>
+    <message>
+        <source>Show the address before opening a link</source>
+        <translation>Vor dem Öffnen eines Links die Adresse zeigen</translation>
+    </message>
+    <message>
+        <source>Otherwise only where the words of the link do not say where it leads.</source>
+        <translation>Sonst nur, wenn die Worte des Links nicht sagen, wohin er führt.</translation>
+    </message>
 </context>
 <context>
     <name>kith::widgets::QuickSwitcher</name>
@@ -2782,10 +2831,6 @@ before:2026-11-30 – was älter ist</translation>
     <message>
         <source>%1 %2 · closed to new accounts</source>
         <translation>%1 %2 · geschlossen für neue Konten</translation>
-    </message>
-    <message>
-        <source>No server answers at this address.</source>
-        <translation>An dieser Adresse antwortet kein Server.</translation>
     </message>
 </context>
 <context>

@@ -342,6 +342,16 @@
     </message>
 </context>
 <context>
+    <name>kith::widgets::MessageView</name>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>kith::widgets::NewRoomDialog</name>
     <message numerus="yes">
         <source>Use at most %n characters, without line breaks.</source>
