@@ -170,7 +170,8 @@ void StoreContract::datesNeverGoBack()
     QCOMPARE(dateOf(RoomId::general(), u"6"_s, 10'000), 50'251);
 
     std::vector<EpochMs> dates;
-    for (const Message &message : page({.room = RoomId::general()}).value().messages)
+    const MessagePage stored = page({.room = RoomId::general()}).value();
+    for (const Message &message : stored.messages)
         dates.push_back(message.date);
     QVERIFY(dates == std::vector<EpochMs>({50'250, 50'250, 50'250, 50'251, 50'251}));
     QCOMPARE(find(RoomId::general(), ada)->lastMessage->date, 50'251);

@@ -10,10 +10,12 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStyle>
 #include <QStyleFactory>
 #include <QTest>
 
 #include <cmath>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using kith::widgets::Colors;
@@ -118,12 +120,13 @@ private slots:
     {
         QFETCH(QByteArray, kind);
         const Theme theme(false);
+        const std::unique_ptr<QStyle> style(QStyleFactory::create(u"Fusion"_s)); // a widget does not take it over
         QWidget window;
         QPushButton button(&window);
         QPushButton other(&window);
         if (!kind.isEmpty())
             button.setProperty(kind.constData(), true);
-        window.setStyle(QStyleFactory::create(u"Fusion"_s));
+        window.setStyle(style.get());
         window.setStyleSheet(theme.styleSheet());
         button.setGeometry(10, 10, 100, 40);
         window.show();
