@@ -3,7 +3,6 @@
 #include "desktop/widgets/conversation/jump_button.h"
 #include "tests/desktop/widgets/window/stage.h"
 
-
 using namespace kith;
 using namespace kith::widgets;
 using namespace kith::test;
