@@ -24,6 +24,33 @@ bool isInvisible(char32_t point)
     return QChar::category(point) == QChar::Other_Format || (point >= 0xFE00 && point <= 0xFE0F) || point == 0x0640;
 }
 
+// What it is taken apart into begins with a base: nothing before it moves behind it. Two modifier letters do not, the
+// sound marks of half-width kana.
+bool beginsAnew(QStringView text, qsizetype at)
+{
+    const bool pair = text[at].isHighSurrogate() && at + 1 < text.size() && text[at + 1].isLowSurrogate();
+    const char32_t point = pair ? QChar::surrogateToUcs4(text[at], text[at + 1]) : text[at].unicode();
+    if (!pair && text[at].isSurrogate())
+        return false;
+    return QChar::combiningClass(point) == 0 && !QChar::isMark(point) && point != 0xFF9E && point != 0xFF9F;
+}
+
+// In pieces: QString::normalized() moves all that follows for each character that it takes apart.
+QString takenApart(QStringView text)
+{
+    constexpr qsizetype piece = 64;
+    QString apart;
+    apart.reserve(text.size());
+    qsizetype from = 0;
+    for (qsizetype at = piece; at < text.size(); ++at) {
+        if (at - from < piece || !beginsAnew(text, at))
+            continue;
+        apart += text.sliced(from, at - from).toString().normalized(QString::NormalizationForm_KD);
+        from = at;
+    }
+    return apart + text.sliced(from).toString().normalized(QString::NormalizationForm_KD);
+}
+
 QString oneLine(QString text) { return text.replace(u'\n', u' ').replace(u'\t', u' '); }
 
 } // namespace
@@ -32,7 +59,7 @@ QString foldText(QStringView text)
 {
     if (isAscii(text))
         return oneLine(text.toString().toLower());
-    const QString apart = text.toString().normalized(QString::NormalizationForm_KD);
+    const QString apart = takenApart(text);
     QString kept;
     kept.reserve(apart.size());
     for (qsizetype i = 0; i < apart.size(); ++i) {

@@ -155,6 +155,9 @@ private slots:
         QFETCH(QString, folded);
         QCOMPARE(foldText(text), folded);
         QCOMPARE(foldText(folded), folded);
+        // A long text is folded in pieces: wherever they end.
+        for (const QString &piece : {text + u'a', text + u"ab"_s, u"äö"_s + text + u'ü'})
+            QCOMPARE(foldText(piece.repeated(100)), foldText(piece).repeated(100));
     }
 
     void dividesQueries_data()

@@ -147,7 +147,7 @@ void TestRedisSearch::longMessages()
 // No turn of the event loop has much of the work.
 void TestRedisSearch::leavesTurnsToOthers()
 {
-    addLongMessages(200, "\u00e4");
+    addLongMessages(60, "\u00e4");                 // a turn has one of them
     search({.query = search::Query(u"cherry"_s)}); // they are ours now
     const auto spent = [] {
         timespec time{};
