@@ -7,12 +7,11 @@ namespace kith::widgets {
 
 namespace {
 
-class RowAccessible : public QAccessibleInterface, public QAccessibleActionInterface {
+// A child of the view that is no widget and has no children.
+class LeafAccessible : public QAccessibleInterface {
 public:
-    RowAccessible(MessageView *view, const QModelIndex &index) : m_view(view), m_index(index) {}
+    explicit LeafAccessible(MessageView *view) : m_view(view) {}
 
-    int row() const { return m_index.isValid() ? m_index.row() : -1; }
-    bool isValid() const override { return m_view && m_index.isValid() && m_index.model() == m_view->model(); }
     QObject *object() const override { return nullptr; }
     QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
     QAccessibleInterface *parent() const override { return QAccessible::queryAccessibleInterface(m_view); }
@@ -20,8 +19,19 @@ public:
     QAccessibleInterface *childAt(int, int) const override { return nullptr; }
     int childCount() const override { return 0; }
     int indexOfChild(const QAccessibleInterface *) const override { return -1; }
-    QAccessible::Role role() const override { return QAccessible::ListItem; }
     void setText(QAccessible::Text, const QString &) override {}
+
+protected:
+    QPointer<MessageView> m_view;
+};
+
+class RowAccessible : public LeafAccessible, public QAccessibleActionInterface {
+public:
+    RowAccessible(MessageView *view, const QModelIndex &index) : LeafAccessible(view), m_index(index) {}
+
+    int row() const { return m_index.isValid() ? m_index.row() : -1; }
+    bool isValid() const override { return m_view && m_index.isValid() && m_index.model() == m_view->model(); }
+    QAccessible::Role role() const override { return QAccessible::ListItem; }
     QRect rect() const override
     {
         if (!isValid())
@@ -78,27 +88,18 @@ public:
     QStringList keyBindingsForAction(const QString &) const override { return {}; }
 
 private:
-    QPointer<MessageView> m_view;
     QPersistentModelIndex m_index; // rows come and go above it
 };
 
 // What is read out without being asked for. Qt 6.4 has no event for that, and what it has, AT-SPI or those who listen
 // leave: Alert is not passed on, and a changed name is read of what has the focus. A notification that shows is read.
-class SpokenAccessible : public QAccessibleInterface {
+class SpokenAccessible : public LeafAccessible {
 public:
-    explicit SpokenAccessible(MessageView *view) : m_view(view) {}
+    using LeafAccessible::LeafAccessible;
 
     void setSpoken(const QString &text) { m_text = text; }
     bool isValid() const override { return m_view; }
-    QObject *object() const override { return nullptr; }
-    QWindow *window() const override { return m_view ? m_view->window()->windowHandle() : nullptr; }
-    QAccessibleInterface *parent() const override { return QAccessible::queryAccessibleInterface(m_view); }
-    QAccessibleInterface *child(int) const override { return nullptr; }
-    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
-    int childCount() const override { return 0; }
-    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
     QAccessible::Role role() const override { return QAccessible::Notification; }
-    void setText(QAccessible::Text, const QString &) override {}
     QRect rect() const override { return m_view ? parent()->rect() : QRect(); }
     QAccessible::State state() const override
     {
@@ -109,7 +110,6 @@ public:
     QString text(QAccessible::Text kind) const override { return kind == QAccessible::Name ? m_text : QString(); }
 
 private:
-    QPointer<MessageView> m_view;
     QString m_text;
 };
 
